@@ -1,0 +1,79 @@
+"""Micronet: a small closed place for the few people who matter."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from micronet import config
+from micronet.base import secrets
+from micronet.base.db import connect_options, db, engine, tune
+from micronet.base.storage import LocalStorage
+
+MOST_BYTES = 12 * 1024 * 1024
+"""The largest request a page may send; a room that takes more says so on its own route."""
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application for these settings (by default those of the environment). Raises BadSetting."""
+    settings = settings or config.load(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.extensions["storage"] = LocalStorage(settings.instance / "files")
+    _open_database(app)
+    _furnish(app)
+    return app
+
+
+def _flask_settings(settings: config.Settings, held: secrets.Secrets) -> dict[str, Any]:
+    options = connect_options(settings.database)
+    return {
+        "SETTINGS": settings,
+        "SECRETS": held,
+        "SECRET_KEY": held.session_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_BINDS": {"read": {"url": settings.database, **options}},
+        "SQLALCHEMY_ENGINE_OPTIONS": options,
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "MAX_FORM_PARTS": 200,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "SESSION_COOKIE_NAME": "__Host-page" if settings.secure else "page",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+        "TEMPLATES_AUTO_RELOAD": settings.development,
+    }
+
+
+def _open_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        tune(engine(writing=True), reading=False)
+        tune(engine(writing=False), reading=True)
+
+
+def _furnish(app: Flask) -> None:
+    """Everything that answers, floor by floor."""
+    from micronet import cli
+    from micronet.activity.views import blueprint as live
+    from micronet.home import frame
+    from micronet.people import guards
+    from micronet.rooms import ROOMS
+    from micronet.web import assets, errors, headers, i18n, pwa, ui
+    from micronet.web.room import IdConverter
+
+    app.url_map.converters["id"] = IdConverter
+    for part in (headers, errors, assets, i18n, guards, ui, frame):
+        part.init(app)
+    for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
+        app.register_blueprint(blueprint)
+    app.extensions["rooms"] = ROOMS
+    cli.init(app)

@@ -1,0 +1,150 @@
+"""The live stream: names of what changed, never content. Each open page then fetches its own blocks.
+
+One hub per process watches the circles that have open pages. It wakes when the database changed
+(`PRAGMA data_version` on SQLite) and reads new Activity by the circle's version, so it misses nothing
+that any process wrote. A stream holds no database session.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import select
+
+from micronet.activity.models import Activity
+from micronet.base.db import db, engine
+from micronet.circles.models import Circle
+
+LOOK_EVERY = 0.15
+"""Seconds between two looks for changes while any page is open."""
+PING_EVERY = 20.0
+LASTS = 15 * 60.0
+"""Seconds after which a stream ends and the page opens a new one."""
+MOST_PER_PERSON = 3
+
+
+@dataclass(eq=False)
+class Stream:
+    """One open page. `version` is the circle's version it has been told of."""
+
+    person_id: str
+    circle_id: str
+    version: int
+    inbox: queue.SimpleQueue[tuple[int, set[str]]] = field(default_factory=queue.SimpleQueue)
+
+
+class Hub:
+    """Knows the open streams of this process and tells them what changed."""
+
+    def __init__(self) -> None:
+        self.streams: dict[str, set[Stream]] = defaultdict(set)
+        self.lock = threading.Lock()
+        self.watcher: threading.Thread | None = None
+
+    def open(self, app: Flask, stream: Stream) -> bool:
+        """Take a stream in; False when its person has too many open already."""
+        with self.lock:
+            mine = sum(1 for group in self.streams.values() for one in group if one.person_id == stream.person_id)
+            if mine >= MOST_PER_PERSON:
+                return False
+            self.streams[stream.circle_id].add(stream)
+            if self.watcher is None:
+                self.watcher = threading.Thread(target=self._watch, args=(app,), daemon=True, name="live")
+                self.watcher.start()
+        self._tell(stream.circle_id)
+        return True
+
+    def close(self, stream: Stream) -> None:
+        """Let a stream go."""
+        with self.lock:
+            self.streams[stream.circle_id].discard(stream)
+            if not self.streams[stream.circle_id]:
+                del self.streams[stream.circle_id]
+
+    def _watch(self, app: Flask) -> None:
+        """Look for changes as long as any page is open. Runs in a thread (a greenlet under gevent)."""
+        with app.app_context():
+            changed = data_watch()
+            while True:
+                with self.lock:
+                    if not self.streams:
+                        self.watcher = None
+                        return
+                if changed():
+                    self._tell()
+                time.sleep(LOOK_EVERY)
+
+    def _tell(self, only: str | None = None) -> None:
+        """Put the names of what changed since each stream's version into its inbox."""
+        with self.lock:
+            open_now = {circle: list(group) for circle, group in self.streams.items() if only in (None, circle)}
+        for circle_id, version in versions(list(open_now)).items():
+            behind = [one for one in open_now[circle_id] if one.version < version]
+            if not behind:
+                continue
+            names = changes(circle_id, min(one.version for one in behind))
+            for one in behind:
+                one.inbox.put((version, {name for at, name in names if at > one.version}))
+                one.version = version
+
+
+hub = Hub()
+
+
+def data_watch() -> Callable[[], bool]:
+    """A function that says whether anything may have been written since it was last asked.
+
+    On SQLite `PRAGMA data_version` on a connection of its own; elsewhere the versions are simply looked at.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return lambda: True
+    raw = engine(writing=False).raw_connection()
+    last = [-1]
+
+    def changed() -> bool:
+        cursor = raw.cursor()
+        value = cursor.execute("PRAGMA data_version").fetchone()[0]
+        cursor.close()
+        before, last[0] = last[0], value
+        return bool(before != value)
+
+    return changed
+
+
+def versions(circle_ids: list[str]) -> dict[str, int]:
+    """The present version of each circle."""
+    with engine(writing=False).connect() as connection:
+        rows = connection.execute(select(Circle.id, Circle.version).where(Circle.id.in_(circle_ids)))
+        return {row.id: row.version for row in rows}
+
+
+def changes(circle_id: str, since: int) -> list[tuple[int, str]]:
+    """(version, signal) of every act in a circle after version `since`."""
+    acts = select(Activity.version, Activity.signal).where(Activity.circle_id == circle_id, Activity.version > since)
+    with engine(writing=False).connect() as connection:
+        return [(row.version, row.signal) for row in connection.execute(acts)]
+
+
+def listen(stream: Stream, may_stay: Callable[[], bool]) -> Iterator[str]:
+    """The text of one stream. Ends after a while, or as soon as `may_stay` says no."""
+    try:
+        yield f"retry: 1000\nid: {stream.version}\n\n"
+        ends = time.monotonic() + LASTS
+        while time.monotonic() < ends:
+            try:
+                version, names = stream.inbox.get(timeout=PING_EVERY)
+            except queue.Empty:
+                version, names = stream.version, set()
+            if not may_stay():
+                yield "event: gone\ndata:\n\n"
+                return
+            yield "".join(f"event: {name}\nid: {version}\ndata:\n\n" for name in sorted(names)) or ": here\n\n"
+    finally:
+        hub.close(stream)
+

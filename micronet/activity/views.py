@@ -1,0 +1,63 @@
+"""The live stream of a circle, and the poll for those a stream cannot reach."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
+from sqlalchemy import select
+
+from micronet.activity import live
+from micronet.base.db import engine, rollback
+from micronet.base.errors import TooMany
+from micronet.circles.access import belongs, enter
+from micronet.circles.models import Membership
+from micronet.people.guards import me, this_device
+from micronet.people.models import Device
+from micronet.people.sessions import seen
+
+blueprint = Blueprint("activity", __name__)
+
+
+@blueprint.get("/circles/<id:circle_id>/live")
+def stream(circle_id: str) -> Response:
+    """Server-sent events: names of changed blocks, resumed by `Last-Event-ID` (the circle's version)."""
+    member = enter(circle_id, me())
+    opened = live.Stream(me().id, circle_id, _told(member.circle.version))
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    still_in = _still_in(this_device(), member)
+    rollback()
+    if not live.hub.open(app, opened):
+        raise TooMany(retry_after=60)
+    answer = Response(stream_with_context(live.listen(opened, still_in)), content_type="text/event-stream")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+@blueprint.get("/circles/<id:circle_id>/pulse")
+def pulse(circle_id: str) -> Response:
+    """What changed since version `v`: `{"version": 7, "names": ["moments"]}`. No content, like the stream."""
+    member = enter(circle_id, me())
+    since = _told(member.circle.version)
+    names = {name for _, name in live.changes(circle_id, since)} if since < member.circle.version else set()
+    return jsonify(version=member.circle.version, names=sorted(names))
+
+
+def _told(now: int) -> int:
+    """The version the page says it has seen, never more than there is."""
+    text = request.headers.get("Last-Event-ID") or request.args.get("v", "")
+    return min(int(text), now) if text.isascii() and text.isdigit() and len(text) < 12 else now
+
+
+def _still_in(device: Device, member: Membership):  # type: ignore[no-untyped-def]
+    """A question a stream asks at each turn, with no session of its own: same device, same circle, still allowed?"""
+    one = select(Device.id).join(Membership, belongs(device.person_id))
+    asked = one.where(Device.id == device.id, Membership.circle_id == member.circle_id)
+
+    def may_stay() -> bool:
+        with engine(writing=False).connect() as connection:
+            if connection.execute(asked).first() is None:
+                return False
+        seen(device)
+        return True
+
+    return may_stay

@@ -1,0 +1,48 @@
+"""SQLite as Micronet wants it: a recent engine, write-ahead log, every acknowledged write on disk.
+
+`synchronous=FULL` because NORMAL loses acknowledged rows when the power goes. Reading connections
+are `query_only`, so a GET that writes fails in the engine, whatever the code above forgot.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+try:
+    import pysqlite3 as sqlite3
+except ImportError:  # no wheel for this machine: the interpreter's own
+    import sqlite3  # type: ignore[no-redef]
+
+FLOOR = (3, 51, 3)
+"""Below this version a checkpoint racing a writer can lose commits (the WAL-reset race)."""
+
+PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "5000",
+    "mmap_size": str(256 * 1024 * 1024),
+    "cache_size": "-16000",
+    "temp_store": "MEMORY",
+}
+
+
+def version() -> tuple[int, ...]:
+    """The version of the SQLite engine in use."""
+    return tuple(int(part) for part in sqlite3.sqlite_version.split("."))
+
+
+def is_old() -> bool:
+    """Whether the engine is below the floor; start-up says so."""
+    return version() < FLOOR
+
+
+def prepare(connection: Any, *, reading: bool) -> None:
+    """Set up one new raw connection. Transactions are begun by hand, so the driver's own are switched off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    if reading:
+        cursor.execute("PRAGMA query_only=ON")
+    cursor.close()

@@ -1,0 +1,53 @@
+"""Bytes outside the database. Local folder today; the same face serves an object store later."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from micronet.base.ids import is_id
+
+
+class Storage(Protocol):
+    """Keeps whole files by id within a shelf (a circle's id). Raises FileNotFoundError, OSError, ValueError."""
+
+    def put(self, shelf: str, name: str, data: bytes) -> None: ...
+    def get(self, shelf: str, name: str) -> bytes: ...
+    def remove(self, shelf: str, name: str) -> None: ...
+
+
+class LocalStorage:
+    """A folder per shelf. A file is on disk, and so is its name, before `put` returns."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def _path(self, shelf: str, name: str) -> Path:
+        if not (is_id(shelf) and is_id(name)):
+            raise ValueError("files are kept by id")
+        return self.root / shelf[-2:] / shelf / name
+
+    def put(self, shelf: str, name: str, data: bytes) -> None:
+        """Write aside, flush to disk, then name it, so no half file ever has a name."""
+        path = self._path(shelf, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".part")
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def get(self, shelf: str, name: str) -> bytes:
+        """The whole file. Raises FileNotFoundError."""
+        return self._path(shelf, name).read_bytes()
+
+    def remove(self, shelf: str, name: str) -> None:
+        """Take it away; no complaint when it is gone already."""
+        self._path(shelf, name).unlink(missing_ok=True)

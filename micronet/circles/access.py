@@ -1,0 +1,61 @@
+"""The only road to what belongs to a circle: everything is reached through the person who asks."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager
+
+from micronet.base import clock
+from micronet.base.db import db
+from micronet.base.errors import NotFound
+from micronet.base.ids import is_id
+from micronet.circles.models import Circle, InCircle, Membership
+from micronet.people.models import Person
+
+Row = TypeVar("Row", bound=InCircle)
+
+
+def belongs(person_id: str) -> ColumnElement[bool]:
+    """The condition that a membership is this person's and in force."""
+    in_time = Membership.ends_at.is_(None) | (Membership.ends_at > clock.now())
+    return (Membership.person_id == person_id) & Membership.left_at.is_(None) & in_time
+
+
+def visible(model: type[Row], *, to: Person) -> Select[tuple[Row]]:
+    """A select of the rows of `model` that `to` may see: those of their circles, less what the model itself hides.
+
+    A model hides rows by a class method `audience(person)` that returns a condition.
+    """
+    theirs = select(Membership.circle_id).where(belongs(to.id))
+    rows: Select[Any] = select(model).where(model.circle_id.in_(theirs))
+    audience = getattr(model, "audience", None)
+    return rows.where(audience(to)) if audience else rows
+
+
+def find(model: type[Row], circle_id: str, id: str, *, to: Person) -> Row:
+    """The one row, if `to` may see it. Raises NotFound, and never says why."""
+    if not (is_id(circle_id) and is_id(id)):
+        raise NotFound
+    row = db.session.scalars(visible(model, to=to).where(model.circle_id == circle_id, model.id == id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def enter(circle_id: str, person: Person) -> Membership:
+    """The person's membership of a circle, its `circle` loaded, in one statement. Raises NotFound."""
+    if not is_id(circle_id):
+        raise NotFound
+    rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
+    found = db.session.scalars(rows.where(Membership.circle_id == circle_id, belongs(person.id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def memberships(person: Person) -> list[Membership]:
+    """Every membership of the person, circles loaded, by name of the circle; one statement."""
+    rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
+    return list(db.session.scalars(rows.where(belongs(person.id)).order_by(Circle.name, Circle.id)))

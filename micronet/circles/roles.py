@@ -1,0 +1,45 @@
+"""Who may do what in a circle: one table, denied by default. A test reads every cell."""
+
+from __future__ import annotations
+
+from micronet.base.errors import Forbidden
+from micronet.circles.models import Membership
+
+HOST, CO_HOST, MEMBER, SUPPORTED, GUEST = ROLES = ("host", "co_host", "member", "supported", "guest")
+
+HOSTS = frozenset({HOST, CO_HOST})
+FAMILIAR = frozenset({HOST, CO_HOST, MEMBER, SUPPORTED})
+ALL = frozenset(ROLES)
+
+CAN: dict[str, frozenset[str]] = {
+    "circle.look": FAMILIAR,
+    "circle.settings": HOSTS,
+    "circle.hand_over": frozenset({HOST}),
+    "circle.close": frozenset({HOST}),
+    "member.role": frozenset({HOST}),
+    "member.remove": HOSTS,
+    "member.code": HOSTS,
+    "member.profile": ALL,
+    "member.leave": ALL,
+    "log.look": HOSTS,
+    "invite.make": frozenset({HOST, CO_HOST, MEMBER}),
+    "invite.revoke": frozenset({HOST, CO_HOST, MEMBER}),
+    "invite.revoke_any": HOSTS,
+    "status.set": FAMILIAR,
+    "wave.send": FAMILIAR,
+    "moment.share": FAMILIAR,
+    "moment.remove_any": HOSTS,
+    "reply.write": FAMILIAR,
+    "reaction.give": FAMILIAR,
+}
+
+
+def can(member: Membership, act: str) -> bool:
+    """Whether the table lets this member do `act`. An act nobody declared is nobody's: KeyError."""
+    return member.role in CAN[act]
+
+
+def must(member: Membership, act: str) -> None:
+    """Raises Forbidden unless `can`."""
+    if not can(member, act):
+        raise Forbidden

@@ -1,0 +1,81 @@
+"""What every page shows around its own content: me, my circles, the rooms, language, paint, text size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+
+from micronet.circles.access import memberships
+from micronet.circles.models import Membership
+from micronet.people.guards import browser
+from micronet.web import strip
+from micronet.web.i18n import direction, language
+
+
+@dataclass(frozen=True)
+class CircleLink:
+    """A circle as the switcher shows it."""
+
+    id: str
+    name: str
+    paint: str
+    url: str
+    has_news: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """The house itself."""
+
+    name: str
+    host: str
+
+
+def init(app: Flask) -> None:
+    """Give every template the frame."""
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, Any]:
+    """The context of layouts. The circles are looked up only if a template asks for them."""
+    settings = current_app.config["SETTINGS"]
+    lang = language()
+    return {
+        "me": g.get("me"),
+        "lang": lang,
+        "dir": direction(lang),
+        "site": Site(settings.name, settings.hostname),
+        "my_circles": Later(),
+        "take_strip": strip.take,
+        "browser": browser,
+        "development": settings.development,
+    }
+
+
+class Later:
+    """My circles, looked up at first use and once a request."""
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(circle_links())
+
+    def __len__(self) -> int:
+        return len(circle_links())
+
+
+def circle_links() -> list[CircleLink]:
+    """The signed-in person's circles, one statement a request."""
+    if g.get("me") is None:
+        return []
+    if "circle_links" not in g:
+        g.circle_links = [link(member) for member in memberships(g.me)]
+    found: list[CircleLink] = g.circle_links
+    return found
+
+
+def link(member: Membership) -> CircleLink:
+    """One line of the switcher. News is what others said since this member last looked."""
+    circle = member.circle
+    news = member.looked_at is None or circle.news_at > member.looked_at
+    return CircleLink(circle.id, circle.name, circle.paint, url_for("board.show", circle_id=circle.id), news)

@@ -1,0 +1,67 @@
+"""The folder a house lives in: secrets, database, files. Prepared before anything serves."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from micronet.base import secrets, sqlite
+from micronet.config import BadSetting, Settings
+
+log = logging.getLogger("micronet")
+SETUP = "setup"
+"""The house note that holds the hash of the one-time set-up link, until someone keeps the house."""
+
+
+def prepare(settings: Settings) -> str | None:
+    """Make what is missing: folder, secrets (0600), database, newest schema.
+
+    Gives the one-time set-up address while nobody keeps this house, else None. Raises BadSetting
+    when the folder cannot be written.
+    """
+    _folder(settings.instance)
+    try:
+        secrets.load_or_make(settings.instance / "secrets.json")
+    except (OSError, ValueError, TypeError) as problem:
+        raise BadSetting(f"{settings.instance / 'secrets.json'} cannot be used: {problem}.") from None
+    if settings.database.startswith("sqlite") and sqlite.is_old():
+        log.warning("SQLite %s has a known fault; 3.51.3 or newer is advised.", sqlite.sqlite3.sqlite_version)
+    return _database(settings)
+
+
+def _folder(path: Path) -> None:
+    """Private to its owner, since it holds everything."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = path / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise BadSetting(f"The instance folder {path} cannot be written: {problem.strerror}.") from None
+
+
+def _database(settings: Settings) -> str | None:
+    from micronet import create_app
+    from micronet.migrate import upgrade
+
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        return setup_link(settings)
+
+
+def setup_link(settings: Settings) -> str | None:
+    """A fresh set-up address while the house has no keeper; the one before it stops working."""
+    from sqlalchemy import select
+
+    from micronet.base.db import db, writing
+    from micronet.base.notes import keep_note
+    from micronet.people.models import Person
+
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        return None
+    secret = secrets.token(16)
+    with writing():
+        keep_note(SETUP, secrets.fingerprint(secret))
+    return f"{settings.url}/setup#{secret}"

@@ -1,0 +1,24 @@
+"""Alembic's entry: runs the revisions on the connection it is handed, in one transaction."""
+
+from typing import Any
+
+from alembic import context
+
+from micronet.base.db import Utc
+from micronet.migrate import metadata
+
+
+def plain(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write our own column types in a revision as what they are in the database."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, Utc) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata(),
+    render_as_batch=True,
+    render_item=plain,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""Floor 2: people, their keys and their devices."""

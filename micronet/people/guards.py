@@ -1,0 +1,188 @@
+"""Who is at the door. Every route is guarded unless its view says otherwise by name.
+
+A view may be marked `@public` (anyone), `@enrolling` (also a device that may only make a key),
+`@fresh` (a key must have been used here within five minutes), `@limited` (so often and no more) and
+`@late` (begins writing itself, after slow work).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+
+from micronet.base import limits
+from micronet.base.db import begin_write, rollback
+from micronet.base.secrets import fingerprint, token
+from micronet.people import sessions
+from micronet.people.models import Device, Person
+from micronet.web import origin
+from micronet.web.render import own_path
+
+View = TypeVar("View", bound=Callable[..., Any])
+manager = LoginManager()
+
+
+class AtTheDoor(UserMixin):
+    """What Flask-Login carries: the device and its person."""
+
+    def __init__(self, device: Device) -> None:
+        self.device, self.person, self.id = device, device.person, device.id
+
+
+def init(app: Flask) -> None:
+    """Put the guard in front of every route of `app`."""
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.request_loader(load)
+    app.before_request(origin.check)
+    app.before_request(guard)
+    app.teardown_appcontext(lambda _error: rollback())
+
+
+def _mark(**marks: Any) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        vars(view).update(marks)
+        return view
+
+    return decorate
+
+
+public = _mark(is_public=True)
+enrolling = _mark(is_enrolling=True)
+fresh = _mark(is_fresh=True)
+late = _mark(is_late=True)
+
+
+def limited(what: str, *, most: int, seconds: int, everyone: int = 0) -> Callable[[View], View]:
+    """At most `most` tries in `seconds` from one address (or person), and `everyone` from all together."""
+    return _mark(limit=(what, most, seconds, everyone))
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this very host; browsers allow it only over HTTPS."""
+    return "__Host-sid" if current_app.config["SETTINGS"].secure else "sid"
+
+
+def load(asked: Any) -> AtTheDoor | None:
+    """For Flask-Login: the signed-in device of a request, in one statement."""
+    secret = asked.cookies.get(cookie_name())
+    device = sessions.load(secret) if secret else None
+    return AtTheDoor(device) if device else None
+
+
+def guard() -> Response | None:
+    """Runs before every view: limits, then one writer at a time, then who is there, then whether they may."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static":
+        return None
+    if request.method not in origin.SAFE:
+        len(request.form)  # the body is read before the writer's lock is taken, so a slow sender holds up nobody
+        _count(getattr(view, "limit", None))
+        if not getattr(view, "is_late", False):
+            begin_write()
+    g.me = g.device = None
+    if current_user.is_authenticated:
+        g.device, g.me = current_user.device, current_user.person
+    return _stop(view)
+
+
+def _count(limit: tuple[str, int, int, int] | None) -> None:
+    if limit is None:
+        return
+    what, most, seconds, everyone = limit
+    limits.spend(what, request.remote_addr or "", most=most, seconds=seconds)
+    if everyone:
+        limits.spend(what, "", most=everyone, seconds=seconds)
+
+
+def _stop(view: Any) -> Response | None:
+    """The answer that turns someone away, or None to let them in."""
+    if getattr(view, "is_public", False):
+        return None
+    if g.device is None:
+        return to_welcome()
+    if g.device.only_enrols and not getattr(view, "is_enrolling", False):
+        return _send("people.new_key")
+    if request.method in origin.SAFE:
+        sessions.seen(g.device)
+    if getattr(view, "is_fresh", False) and not sessions.is_fresh(g.device):
+        session["after_proof"] = own_path(request.url if request.method == "GET" else request.referrer)
+        return _send("people.prove")
+    return None
+
+
+def to_welcome() -> Response:
+    """Show the door, and remember (as a path of ours) where they were going."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        session["after_sign_in"] = own_path(request.url)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        abort(401)
+    return _send("welcome.show")
+
+
+def _send(endpoint: str) -> Response:
+    rollback()
+    if request.headers.get("HX-Request"):
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = url_for(endpoint)
+        return answer
+    return make_response(redirect(url_for(endpoint), 303))
+
+
+def me() -> Person:
+    """The signed-in person. Aborts with 401 where nobody is, so a slip in marking a view leaks nothing."""
+    if g.get("me") is None:
+        abort(401)
+    person: Person = g.me
+    return person
+
+
+def this_device() -> Device:
+    """The signed-in device."""
+    if g.get("device") is None:
+        abort(401)
+    device: Device = g.device
+    return device
+
+
+def browser() -> str:
+    """What ties challenges and codes to this browser before anyone is signed in: the hash of a secret in its cookie."""
+    if "browser" not in session:
+        session["browser"] = token()
+    return fingerprint(session["browser"])
+
+
+def sign_in(answer: Response, device: Device, secret: str) -> Response:
+    """Hand the cookie of a freshly started device to this browser; what it carried before is forgotten."""
+    kept = {name: session[name] for name in ("strip", "after_sign_in") if name in session}
+    session.clear()
+    session.update(kept)
+    secure = current_app.config["SETTINGS"].secure
+    lasts = None if device.shared else int(sessions.OWN_ENDS.total_seconds())
+    answer.set_cookie(cookie_name(), secret, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")
+    return answer
+
+
+def sign_out(answer: Response) -> Response:
+    """Take the cookie back and have the browser forget what it kept of this site."""
+    session.clear()
+    secure = current_app.config["SETTINGS"].secure
+    answer.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def device_name() -> str:
+    """A plain name for the browser that asks, from its User-Agent: \"Chrome on Android\"."""
+    agent = request.headers.get("User-Agent", "")
+    kinds = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
+    systems += (("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
+    kind = next((name for mark, name in kinds if mark in agent), "Browser")
+    system = next((name for mark, name in systems if mark in agent), "")
+    return f"{kind} ({system})" if system else kind
+
+

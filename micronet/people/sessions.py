@@ -1,0 +1,101 @@
+"""Signed-in devices: opaque tokens in cookies, their hashes in rows, one statement to tell who is there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import contains_eager
+
+from micronet.base import clock
+from micronet.base.db import db, side_write
+from micronet.base.secrets import fingerprint, token
+from micronet.people.models import Device, Passkey, Person
+
+OWN_IDLE, OWN_ENDS = timedelta(days=90), timedelta(days=400)
+SHARED_IDLE, SHARED_ENDS = timedelta(minutes=30), timedelta(hours=12)
+UNPROVED_ENDS = timedelta(hours=1)
+"""A device let in by a code has an hour to make its key."""
+SEEN_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=5)
+
+
+def start(
+    person: Person, name: str, *, passkey: Passkey | None = None, shared: bool | None = None, only_enrols: bool = False
+) -> tuple[Device, str]:
+    """A new signed-in device and the token for its cookie. Flushes."""
+    secret = token()
+    lasts = UNPROVED_ENDS if only_enrols else SHARED_ENDS if shared else OWN_ENDS
+    device = Device(
+        person_id=person.id,
+        token_hash=fingerprint(secret),
+        name=name,
+        passkey_id=passkey.id if passkey else None,
+        shared=shared,
+        only_enrols=only_enrols,
+        ends_at=clock.now() + lasts,
+    )
+    device.person = person
+    db.session.add(device)
+    db.session.flush()
+    return device, secret
+
+
+def load(secret: str) -> Device | None:
+    """The device this token opens, its person loaded; None when it has ended or never was. One statement."""
+    rows = select(Device).join(Device.person).options(contains_eager(Device.person))
+    device = db.session.scalars(rows.where(Device.token_hash == fingerprint(secret))).one_or_none()
+    return device if device and is_open(device, clock.now()) else None
+
+
+def is_open(device: Device, now: datetime) -> bool:
+    """Whether a device may still come in: not past its end, and not left alone too long."""
+    idle = SHARED_IDLE if device.shared else OWN_IDLE
+    return now < device.ends_at and now < device.seen_at + idle
+
+
+def mark_whose(device: Device, *, shared: bool) -> None:
+    """Own or shared: asked once. A shared device ends after twelve hours."""
+    device.shared = shared
+    if shared:
+        device.ends_at = min(device.ends_at, clock.now() + SHARED_ENDS)
+
+
+def seen(device: Device) -> None:
+    """Note that device and person are here; at most once a minute, in a transaction of its own."""
+    now = clock.now()
+    if now - device.seen_at < SEEN_EVERY and device.person.here_at is not None:
+        return
+    with side_write() as connection:
+        connection.execute(update(Device).where(Device.id == device.id).values(seen_at=now))
+        connection.execute(update(Person).where(Person.id == device.person_id).values(here_at=now))
+
+
+def is_fresh(device: Device) -> bool:
+    """Whether a key was used on this device within five minutes; grave acts ask for that."""
+    return clock.now() - device.proved_at < FRESH
+
+
+def devices(person: Person) -> list[Device]:
+    """The person's open devices, the one seen last first."""
+    rows = select(Device).where(Device.person_id == person.id).order_by(Device.seen_at.desc())
+    return [device for device in db.session.scalars(rows) if is_open(device, clock.now())]
+
+
+def end(person: Person, device_id: str) -> bool:
+    """Sign one of the person's devices out, at once. False when they have no such device."""
+    gone = delete(Device).where(Device.id == device_id, Device.person_id == person.id).returning(Device.id)
+    return db.session.execute(gone).first() is not None
+
+
+def end_others(person: Person, keep: Device | None) -> int:
+    """Sign out every device of the person but `keep`. Gives their number."""
+    rest = Device.id != keep.id if keep else Device.id.is_not(None)
+    gone = delete(Device).where(Device.person_id == person.id, rest).returning(Device.id)
+    return len(db.session.execute(gone).all())
+
+
+def sweep() -> None:
+    """Forget devices that have ended."""
+    now = clock.now()
+    db.session.execute(delete(Device).where((Device.ends_at < now) | (Device.seen_at < now - OWN_IDLE)))

@@ -1,0 +1,1 @@
+"""Floor 1: what Flask needs, and nothing about people."""

@@ -1,0 +1,89 @@
+"""Every problem becomes a page, or a block for htmx, here and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from micronet.base.db import rollback
+from micronet.base.errors import Problem, TooMany
+from micronet.web.render import is_partial
+
+log = logging.getLogger("micronet")
+
+
+def words(status: int) -> tuple[str, str]:
+    """Title and text for a status, in the house's voice."""
+    known = {
+        400: (_("That didn’t reach us whole."), _("Go back and try once more. Nothing of yours is lost.")),
+        401: (_("You’re not signed in here."), _("Open the door with your key and you’ll be back where you were.")),
+        403: (_("That isn’t yours to change."), _("Ask whoever hosts the circle. Nothing of yours is lost.")),
+        404: (
+            _("There’s nothing behind this window."),
+            _("The page may have moved, or the link may be an old one. Nothing of yours is lost."),
+        ),
+        405: (_("That door opens the other way."), _("Go back to the page you came from and use its buttons.")),
+        410: (_("This card has run out."), _("Ring whoever sent it and they’ll make another in a minute.")),
+        413: (_("That is too big to send."), _("Choose something smaller and try again.")),
+        422: (_("Something there needs another look."), _("Go back and check what you wrote. It’s still there.")),
+        429: (_("That was a lot at once."), _("Wait a little and try again. Nothing is lost.")),
+        503: (_("We’re catching our breath."), _("Try again in a minute. Nothing of yours is lost.")),
+        507: (_("The house is full."), _("You can still read everything. Ask whoever keeps the machine to make room.")),
+    }
+    broken = (_("Something broke on our side."), _("What you wrote is still here. Try again in a minute."))
+    return known.get(status, broken)
+
+
+def init(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Problem, on_problem)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(OperationalError, on_database)
+    app.register_error_handler(Exception, on_bug)
+
+
+def answer(status: int, text: str = "") -> Response:
+    """The page for `status`. The same bytes for every missing thing, so nothing can be told apart."""
+    title, usual = words(status)
+    template = "errors/block.html" if is_partial() else "errors/error.html"
+    html = render_template(template, title=title, text=text or usual, status=status)
+    made = make_response(html, status)
+    if status == 404 and is_partial():
+        made.headers["HX-Refresh"] = "true"
+    return made
+
+
+def on_problem(problem: Problem) -> Response:
+    rollback()
+    made = answer(problem.status, problem.message)
+    if isinstance(problem, TooMany):
+        made.headers["Retry-After"] = str(problem.retry_after)
+    return made
+
+
+def on_http(problem: HTTPException) -> Response:
+    rollback()
+    if problem.response is not None:
+        return make_response(problem.response)
+    made = answer(problem.code or 500)
+    if problem.code == 405 and (allowed := getattr(problem, "valid_methods", None)):
+        made.headers["Allow"] = ", ".join(sorted(allowed))
+    return made
+
+
+def on_database(problem: OperationalError) -> Response:
+    """A full or failing disk is refused in plain words; reading goes on."""
+    rollback()
+    log.error("database: %s", problem.orig)
+    full = "full" in str(problem.orig) or "disk I/O" in str(problem.orig)
+    return answer(507 if full else 503)
+
+
+def on_bug(problem: Exception) -> Response:
+    rollback()
+    log.exception("unexpected, at %s %s", request.method, request.endpoint)
+    return answer(500)

@@ -1,0 +1,54 @@
+"""The base of every form: fields are cleaned as they arrive, and nothing but listed fields is taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
+
+from micronet.base.errors import Invalid
+from micronet.base.text import clean
+
+
+class Form(FlaskForm):
+    """A form without token (writes are checked for their origin) that reads the request's own fields."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+    def is_good(self) -> bool:
+        """Whether the request's fields are all good; what was typed stays in the fields either way."""
+        good: bool = self.validate()
+        return good
+
+    def blame(self, problem: Invalid) -> None:
+        """Put what a verb refused under the field it names, or under the first one."""
+        name = problem.field if problem.field in self._fields else next(iter(self._fields))
+        self._fields[name].errors = [*self._fields[name].errors, problem.message]
+
+
+class Cleaned:
+    """A validator that strips and checks text by `base.text.clean`: at most `most` characters in `lines` lines."""
+
+    def __init__(self, most: int, lines: int = 1, required: str = "") -> None:
+        self.most, self.lines, self.required = most, lines, required
+
+    def __call__(self, form: Any, field: Field) -> None:
+        typed = field.data
+        try:
+            field.data = clean(typed or "", self.most, self.lines)
+        except Invalid as problem:
+            raise ValidationError(problem.message) from None
+        if self.required and not field.data:
+            raise ValidationError(_(self.required))
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    """A field that holds one of a few known words; anything else is Invalid."""
+    value = request.form.get(name, default)
+    if value not in choices:
+        raise Invalid(_("Choose one of the answers shown."), name)
+    return value

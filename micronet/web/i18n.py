@@ -1,0 +1,37 @@
+"""Languages: who decides, which way they run, and what a page needs to know about them."""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask import Flask, current_app, g, request
+from flask_babel import Babel
+
+NAMES = {"en": "English", "de": "Deutsch"}
+"""The languages with a complete catalogue, each by its own name."""
+
+babel = Babel()
+
+
+def init(app: Flask) -> None:
+    """Choose language and zone by the person, else by the browser, else by the host's setting."""
+    babel.init_app(app, locale_selector=language, timezone_selector=zone)
+
+
+def language() -> str:
+    """The language of this page."""
+    person = g.get("me")
+    if person is not None and person.locale in NAMES:
+        return str(person.locale)
+    default: str = current_app.config["SETTINGS"].language
+    return request.accept_languages.best_match([default, *NAMES], default) or default
+
+
+def zone() -> str:
+    """The time zone that times on this page are told in."""
+    person = g.get("me")
+    return person.zone if person is not None else "UTC"
+
+
+def direction(code: str) -> str:
+    """`rtl` or `ltr`, by the language's script."""
+    return "rtl" if Locale.parse(code).text_direction == "rtl" else "ltr"

@@ -1,0 +1,36 @@
+"""The manifest of a room: what `rooms.py` needs to know to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint
+from werkzeug.routing import BaseConverter, ValidationError
+
+from micronet.base.ids import is_id
+
+
+@dataclass(frozen=True)
+class Room:
+    """`activities` maps each verb the room records to the template that says it in one line.
+
+    `sweeps` run each minute in the jobs process, each in a transaction of its own.
+    """
+
+    name: str
+    blueprint: Blueprint
+    activities: Mapping[str, str] = field(default_factory=dict)
+    sweeps: tuple[Callable[[], Any], ...] = ()
+
+
+class IdConverter(BaseConverter):
+    """`<id:name>` in a rule: 32 hex digits of an id; anything else is simply not found."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> str:
+        if not is_id(value):
+            raise ValidationError
+        return value

@@ -1,0 +1,42 @@
+"""The parts of a page: every macro under `templates/ui/` becomes `ui.<name>` in every template and block."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import Flask
+from jinja2 import Environment
+
+from micronet.web.render import dom_id
+
+
+def init(app: Flask) -> None:
+    """Give templates `ui` and `dom_id`. The macros are read once, at the first page."""
+    app.jinja_env.globals["dom_id"] = dom_id
+    app.jinja_env.globals["ui"] = Parts(app.jinja_env)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+class Parts:
+    """Looks macros up in `ui/*.html` by name."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._found: SimpleNamespace | None = None
+
+    def __getattr__(self, name: str) -> object:
+        if self._found is None:
+            self._found = self._read()
+        return getattr(self._found, name)
+
+    def _read(self) -> SimpleNamespace:
+        files = self._environment.list_templates(filter_func=_holds_macros)
+        macros: dict[str, object] = {}
+        for file in files:
+            module = self._environment.get_template(file).make_module({})
+            macros.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
+        return SimpleNamespace(**macros)
+
+
+def _holds_macros(name: str) -> bool:
+    return name.startswith("ui/") and name.endswith(".html") and name not in ("ui/gallery.html", "ui/strip.html")
