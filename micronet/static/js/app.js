@@ -1,0 +1,22 @@
+// Wakes the small parts a page uses, and only those: each is a custom element in a file of its own.
+// Everything works without them.
+const parts = {
+  "undo-strip": () => import("./undo-strip.js"),
+  "text-count": () => import("./text-count.js"),
+  "share-link": () => import("./share-link.js"),
+  "print-button": () => import("./print-button.js"),
+  "time-zone": () => import("./time-zone.js"),
+  "prefs-preview": () => import("./prefs-preview.js"),
+};
+
+function wake() {
+  for (const [name, load] of Object.entries(parts)) {
+    if (!document.querySelector(name)) continue;
+    delete parts[name];
+    load();
+  }
+}
+
+wake();
+document.addEventListener("htmx:after:swap", wake);
+document.addEventListener("toggle", () => import("./menus.js"), { capture: true, once: true });
