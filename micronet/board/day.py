@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import pairwise
 
 from babel import Locale
 
@@ -50,8 +51,8 @@ def the_day(faces: Iterable[tuple[str, datetime]]) -> list[Cluster]:
 
 
 def _nearest(spans: list[tuple[int, int]]) -> int | None:
-    """Which span joins the one after it next: the pair that is then shortest, the earlier of equals; None at the end."""
-    joined = [(after[1] - before[0], at) for at, (before, after) in enumerate(zip(spans, spans[1:], strict=False))]
+    """Which span joins the one after it next: the shortest pair, the earlier of equals; None at the end."""
+    joined = [(after[1] - before[0], at) for at, (before, after) in enumerate(pairwise(spans))]
     length, at = min(joined, default=(SPAN + 1, 0))
     return at if length <= SPAN else None
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from micronet.base import dates
 from micronet.base.dates import local_day
+from micronet.base.text import N_
 from micronet.base.zones import local
 
 JUST_NOW = timedelta(minutes=10)
@@ -37,12 +38,26 @@ class Ago(StrEnum):
     NEVER = "never"
 
 
+_WORDS = {
+    Ago.NOW: N_("Heard just now"),
+    Ago.MORNING: N_("Heard this morning"),
+    Ago.TODAY: N_("Heard today"),
+    Ago.YESTERDAY: N_("Heard yesterday"),
+    Ago.THIS_MONTH: N_("Heard earlier this month"),
+    Ago.LONG: N_("Not heard for a while."),
+    Ago.NEVER: N_("Not heard from yet."),
+}
+
+
 class Here(StrEnum):
     """How lately someone looked in."""
 
     NOW = "now"
     TODAY = "today"
     WEEK = "this week"
+
+
+_HERE = {Here.NOW: N_("Here now"), Here.TODAY: N_("Here today"), Here.WEEK: N_("Here this week")}
 
 
 @dataclass(frozen=True)
@@ -66,24 +81,11 @@ def when_heard(last: datetime | None, now: datetime, zone: str) -> Heard:
 def heard(last: datetime | None, now: datetime, zone: str, locale: Locale | str) -> str:
     """The line under a window: "Heard this morning", "Heard on Thursday", "Not heard for a while."."""
     found = when_heard(last, now, zone)
-    match found.ago:
-        case Ago.NOW:
-            return _("Heard just now")
-        case Ago.MORNING:
-            return _("Heard this morning")
-        case Ago.TODAY:
-            return _("Heard today")
-        case Ago.YESTERDAY:
-            return _("Heard yesterday")
-        case Ago.THIS_MONTH:
-            return _("Heard earlier this month")
-        case Ago.WEEKDAY if found.on:
-            return _("Heard on %(weekday)s", weekday=dates.weekday(found.on, locale))
-        case Ago.MONTH if found.on:
-            return _("Heard in %(month)s", month=dates.month(found.on, locale))
-        case Ago.NEVER:
-            return _("Not heard from yet.")
-    return _("Not heard for a while.")
+    if found.ago is Ago.WEEKDAY and found.on:
+        return _("Heard on %(weekday)s", weekday=dates.weekday(found.on, locale))
+    if found.ago is Ago.MONTH and found.on:
+        return _("Heard in %(month)s", month=dates.month(found.on, locale))
+    return _(_WORDS[found.ago])
 
 
 def here(last: datetime | None, now: datetime, zone: str) -> Here | None:
@@ -100,14 +102,8 @@ def here(last: datetime | None, now: datetime, zone: str) -> Here | None:
 
 def here_words(last: datetime | None, now: datetime, zone: str) -> str | None:
     """The same in words: "Here now", "Here today", "Here this week"."""
-    match here(last, now, zone):
-        case Here.NOW:
-            return _("Here now")
-        case Here.TODAY:
-            return _("Here today")
-        case Here.WEEK:
-            return _("Here this week")
-    return None
+    step = here(last, now, zone)
+    return _(_HERE[step]) if step else None
 
 
 def _ago(on: date, today: date, morning: bool) -> Ago:

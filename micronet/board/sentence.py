@@ -13,7 +13,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from micronet.base.text import cut, sort_key
+from micronet.base.text import N_, cut, sort_key
 from micronet.base.zones import local
 
 MOST = 3
@@ -21,11 +21,6 @@ MOST = 3
 
 QUOTE = 40
 """So many characters of what someone said are quoted."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which the catalogue finds what is translated later
-    """Marks a message for the catalogue. It is translated where it is said."""
-    return message
 
 
 @dataclass(frozen=True)

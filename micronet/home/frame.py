@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
 
 from micronet.circles.access import memberships
 from micronet.circles.models import Membership
@@ -23,6 +24,21 @@ class CircleLink:
     paint: str
     url: str
     has_news: bool
+
+
+def nav() -> list[tuple[str, str, str, str]]:
+    """The rooms bar: (name, address, icon, label). Within a circle its rooms, elsewhere the way home."""
+    circle_id = (request.view_args or {}).get("circle_id")
+    if circle_id is None:
+        return [
+            ("home", url_for("home.show"), "house-simple", _("Circles")),
+            ("share", url_for("moments.share"), "plus", _("Share a moment")),
+        ]
+    return [
+        ("board", url_for("board.show", circle_id=circle_id), "house-simple", _("Board")),
+        ("share", url_for("moments.new", circle_id=circle_id), "plus", _("Share a moment")),
+        ("circle", url_for("members.about", circle_id=circle_id), "users", _("Circle")),
+    ]
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,9 @@ def frame() -> dict[str, Any]:
         "dir": direction(lang),
         "site": Site(settings.name, settings.hostname),
         "my_circles": Later(),
+        "nav": nav() if g.get("me") else [],
+        "home_url": url_for("home.show"),
+        "you_url": url_for("people.settings"),
         "take_strip": strip.take,
         "browser": browser,
         "development": settings.development,
@@ -69,7 +88,9 @@ def circle_links() -> list[CircleLink]:
     if g.get("me") is None:
         return []
     if "circle_links" not in g:
-        g.circle_links = [link(member) for member in memberships(g.me)]
+        if "memberships" not in g:
+            g.memberships = memberships(g.me)
+        g.circle_links = [link(member) for member in g.memberships]
     found: list[CircleLink] = g.circle_links
     return found
 

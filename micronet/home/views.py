@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
+from flask_babel import get_locale
 
+from micronet.base import clock
+from micronet.base.shared import when_shared
+from micronet.board.sentence import greeting
+from micronet.base.zones import local
+from micronet.circles.access import memberships
 from micronet.home.frame import circle_links
+from micronet.home.queries import news
+from micronet.people.guards import me
 from micronet.web.render import go, page
 
 blueprint = Blueprint("home", __name__)
@@ -12,8 +20,12 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 def show() -> Response:
-    """My circles with what is new; straight in when there is only one."""
-    links = circle_links()
-    if len(links) == 1:
-        return go("board.show", circle_id=links[0].id)
-    return page("home/show.html", circles=links)
+    """My circles with what is new in each."""
+    g.memberships = memberships(me())
+    if len(g.memberships) == 1:
+        return go("board.show", circle_id=g.memberships[0].circle_id)
+    now, zone, locale = clock.now(), me().zone, str(get_locale())
+    told = news(g.memberships)
+    when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
+    hello = greeting(local(now, zone), me().name)
+    return page("home/show.html", circles=circle_links(), news=told, when=when, hello=hello, here="home")

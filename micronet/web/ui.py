@@ -39,4 +39,4 @@ class Parts:
 
 
 def _holds_macros(name: str) -> bool:
-    return name.startswith("ui/") and name.endswith(".html") and name not in ("ui/gallery.html", "ui/strip.html")
+    return name.startswith("ui/") and name.endswith(".html") and name != "ui/gallery.html"

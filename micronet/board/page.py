@@ -1,0 +1,110 @@
+"""Puts the board together: a fixed number of statements in, one context for the template out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import g, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from micronet.activity import timeline
+from micronet.base import clock
+from micronet.base.dates import day_heading, local_day
+from micronet.base.errors import NotFound
+from micronet.base.shared import all_since, since_words
+from micronet.base.zones import local
+from micronet.board import queries, sentence
+from micronet.board.day import the_day
+from micronet.board.facts import facts
+from micronet.board.windows import Reader, Window, windows
+from micronet.circles.access import memberships
+from micronet.circles.faces import Face, picture_url
+from micronet.circles.models import Membership
+from micronet.people.models import Person
+
+
+def come_in(circle_id: str, person: Person) -> Membership:
+    """My membership of this circle out of all of mine, which the frame of the page needs anyway. Raises NotFound."""
+    g.memberships = memberships(person)
+    for member in g.memberships:
+        if member.circle_id == circle_id:
+            return member
+    raise NotFound
+
+
+def reader_of(member: Membership, person: Person) -> Reader:
+    """Who looks: the words and hours of the page are theirs."""
+    return Reader(member.id, person.zone, str(get_locale()), person.clock_hours)
+
+
+def board(member: Membership, person: Person) -> dict[str, Any]:
+    """Everything the board shows `member` now."""
+    now = clock.now()
+    reader = reader_of(member, person)
+    people = queries.residents(member.circle_id, now=now)
+    waves = queries.waves(member, now=now)
+    known = {one.id: _face(one, member.circle_id) for one in people}
+    hung = windows(people, known, reader, waves, now)
+    said = timeline.recent(member, person, now=now)
+    to_person, to_moment = partial(_person, circle_id=member.circle_id), partial(_moment, circle_id=member.circle_id)
+    told = facts(people, hung, waves, said, now, to_person, to_moment)
+    return {
+        "circle": member.circle,
+        "member": member,
+        "paint": member.circle.paint,
+        "here": "board",
+        "my_face": known[member.id],
+        "people": known,
+        "windows": hung,
+        "waves": [known[who] for who, _at in waves.to_me if who in known],
+        "clusters": clusters(hung, known, reader, now),
+        "sentence": sentence.say(told, _listener(member, person, len(hung)), now),
+        "moments": said,
+        "now": now,
+        "today": day_heading(local_day(now, person.zone), reader.locale),
+        "ask": ask(local(now, person.zone)),
+    }
+
+
+def ending(member: Membership, person: Person, since: datetime | None) -> dict[str, str]:
+    """The words at the end of the page: everything since the visit before has been seen."""
+    reader = reader_of(member, person)
+    now = clock.now()
+    return {
+        "all_since": all_since(since, now, person.zone, reader.locale, person.clock_hours),
+        "since_words": since_words(since, now, person.zone, reader.locale),
+    }
+
+
+def clusters(hung: list[Window], known: dict[str, Face], reader: Reader, now: datetime) -> list[dict[str, Any]]:
+    """The day: faces gathered by the hour where they are."""
+    return [
+        {"at": one.slot, "people": [known[key] for key in one.keys], "label": one.label(reader.locale, reader.clock_hours)}
+        for one in the_day((tile.id, local(now, tile.zone)) for tile in hung)
+    ]
+
+
+def ask(there: datetime) -> str:
+    """What the bar over the windows asks, by the reader's hour."""
+    if 5 <= there.hour < 12:
+        return _("What’s your morning like?")
+    return _("What’s your afternoon like?") if 12 <= there.hour < 18 else _("What’s your evening like?")
+
+
+def _listener(member: Membership, person: Person, there: int) -> sentence.Reader:
+    return sentence.Reader(member.id, member.nickname, person.zone, alone=there < 2)
+
+
+def _face(one: queries.Resident, circle_id: str) -> Face:
+    return Face(one.id, one.name, one.paint, picture_url(circle_id, one.photo_id) if one.photo_id else "")
+
+
+def _person(member_id: str, circle_id: str) -> str:
+    return url_for("board.person", circle_id=circle_id, member_id=member_id)
+
+
+def _moment(moment_id: str, circle_id: str) -> str:
+    return url_for("board.show", circle_id=circle_id, _anchor=f"moment-{moment_id[-12:]}")
