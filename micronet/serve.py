@@ -1,0 +1,97 @@
+"""Serving: check what can be wrong, prepare the instance, say where it is, keep web and jobs running."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from micronet import config
+from micronet.config import BadSetting, Settings
+from micronet.supervise import POSIX, Child, keep
+
+HOME = Path(__file__).resolve().parent.parent
+BACKLOG = 2048
+
+
+def main() -> None:
+    """The whole of `python app.py`. What a host can put right is one line and exit code 1."""
+    try:
+        settings = config.load(os.environ, HOME)
+        sys.exit(serve(settings))
+    except BadSetting as problem:
+        sys.exit(f"micronet: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def serve(settings: Settings, greeting: Sequence[str] = ()) -> int:
+    """Serve this instance until told to stop; gives the exit code. `greeting` is said instead of the usual line.
+
+    Raises BadSetting when the port or the instance folder cannot be had.
+    """
+    from micronet.instance import prepare
+
+    os.umask(0o077)
+    sockets = listen(settings.host, settings.port)
+    link = prepare(settings)
+    print(*(greeting or lines(settings, link)), sep="\n", flush=True)
+    os.environ["MICRONET_INSTANCE"] = str(settings.instance.resolve())
+    return keep([_web(settings, sockets), Child("jobs process", "micronet.jobs")])
+
+
+def lines(settings: Settings, link: str | None) -> list[str]:
+    """What a host is told once everything is well."""
+    here = f"Micronet is at {settings.url}"
+    return [f"{here} (stop: Ctrl-C)"] if link is None else [here, f"Set it up here, once: {link}"]
+
+
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Open sockets at every address that the host name has here. They outlive a restart of the web server.
+
+    Raises BadSetting, in words for the host.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        raise BadSetting(f"HOST is {host!r}; this machine has no such address.") from None
+    opened, problem = [], None
+    for family, _, _, _, address in found:
+        try:
+            opened.append(_open(family, address))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise BadSetting(f"Port {port} is taken by another program. Choose another: PORT={port + 1}") from None
+            problem = error
+    if not opened:
+        raise BadSetting(f"Cannot listen on {host} port {port}: {problem.strerror if problem else 'no address'}.")
+    return opened
+
+
+def _open(family: int, address: Any) -> socket.socket:
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if POSIX:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address[0] != "::"))
+        opened.bind(address)
+        opened.listen(BACKLOG)
+    except OSError:
+        opened.close()
+        raise
+    return opened
+
+
+def _web(settings: Settings, sockets: Sequence[socket.socket]) -> Child:
+    """The web server, given our sockets; on Windows it must open its own, so ours were only a test."""
+    if POSIX:
+        numbers = [opened.fileno() for opened in sockets]
+        return Child("web server", "micronet.web_server", [str(number) for number in numbers], numbers)
+    for opened in sockets:
+        opened.close()
+    return Child("web server", "micronet.web_server", [settings.host, str(settings.port)])
