@@ -1,23 +1,63 @@
-# What one can do here. `make` alone serves; README.md says more.
+# The verbs of this house. `make` alone serves.
 .POSIX:
-.PHONY: run env tools lock
+.PHONY: run demo test lint screens env tools lock catalogue migration
 
 PYTHON_HERE = .venv/bin/python
-
-run: env
-
-env: .venv/ready
-tools: .venv/tools
-
-.venv/ready: requirements.txt
-	@scripts/make-env requirements.txt && touch $@
-
-.venv/tools: .venv/ready requirements-dev.txt
-	@scripts/make-env requirements-dev.txt && touch $@
-
-# Pins again what the two .in files ask for. UPGRADE=--upgrade takes the newest.
+RUFF = $(PYTHON_HERE) -m ruff
+BABEL = $(PYTHON_HERE) -m babel.messages.frontend --quiet
+WORDS = micronet/translations
 LOCK = $(PYTHON_HERE) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+
+# Serve on http://localhost:8000. PORT, HOST and MICRONET_* are passed on.
+run: .venv/ready
+	@$(PYTHON_HERE) app.py
+
+# Serve a throw-away instance with a sample family.
+demo: .venv/ready
+	@$(PYTHON_HERE) -m micronet.demo
+
+# All tests, or some: make test ARGS=tests/board
+test: .venv/tools
+	@scripts/install-test-tools
+	@$(PYTHON_HERE) -m pytest -q -n auto $(ARGS)
+
+lint: .venv/tools
+	@$(RUFF) check --quiet
+	@$(RUFF) format --check --quiet
+	@$(PYTHON_HERE) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+# Take the pictures in docs/screens anew.
+screens: .venv/tools
+	@scripts/install-test-tools
+	@$(PYTHON_HERE) scripts/screens.py
+
+# Gather the words of the pages into the catalogues, and compile what was translated.
+catalogue: .venv/ready
+	@$(BABEL) extract --mapping-file=pyproject.toml --sort-by-file --add-location=file --project=Micronet \
+		--keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output-file=.venv/messages.pot micronet
+	@$(BABEL) update --input-file=.venv/messages.pot --output-dir=$(WORDS) --no-fuzzy-matching \
+		--ignore-pot-creation-date --ignore-obsolete
+	@$(BABEL) compile --directory=$(WORDS)
+
+# Write the revision from the newest schema to the models: make migration NAME="what changed"
+migration: .venv/tools
+	@$(PYTHON_HERE) scripts/new_migration.py "$(NAME)"
+
+# The environment, from the locks: `ready` is what it takes to serve, `tools` what it takes to change things.
+env: .venv/ready
+	@:
+tools: .venv/tools
+	@:
+.venv/ready: requirements.txt .venv/bin/python
+	@scripts/make-env requirements.txt && touch $@
+.venv/tools: requirements-dev.txt .venv/ready
+	@scripts/make-env requirements-dev.txt && touch $@
+.venv/bin/python:
+	@scripts/make-env
+
+# Pin again what the .in files ask for; make lock UPGRADE=--upgrade takes the newest.
 lock: .venv/tools
-	@$(LOCK) requirements.in -o requirements.txt
-	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+	@$(LOCK) --output-file=requirements.txt requirements.in
+	@$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
