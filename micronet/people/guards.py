@@ -23,6 +23,12 @@ from micronet.web.render import own_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+"""What a browser and a system betray themselves by in User-Agent, the more particular first."""
 
 
 class AtTheDoor(UserMixin):
@@ -156,12 +162,16 @@ def browser() -> str:
 
 
 def sign_in(answer: Response, device: Device, secret: str) -> Response:
-    """Hand the cookie of a freshly started device to this browser; what it carried before is forgotten."""
+    """Hand the cookie of a freshly started device to this browser; what it carried before is forgotten.
+
+    The cookie outlives the browser's closing only on a device known to be the person's own.
+    """
+    g.me, g.device = device.person, device
     kept = {name: session[name] for name in ("strip", "after_sign_in") if name in session}
     session.clear()
     session.update(kept)
     secure = current_app.config["SETTINGS"].secure
-    lasts = None if device.shared else int(sessions.OWN_ENDS.total_seconds())
+    lasts = int(sessions.OWN_ENDS.total_seconds()) if device.shared is False else None
     answer.set_cookie(cookie_name(), secret, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")
     return answer
 
@@ -176,13 +186,8 @@ def sign_out(answer: Response) -> Response:
 
 
 def device_name() -> str:
-    """A plain name for the browser that asks, from its User-Agent: \"Chrome on Android\"."""
+    """A plain name for the browser that asks, from its User-Agent: "Chrome (Android)"."""
     agent = request.headers.get("User-Agent", "")
-    kinds = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
-    systems += (("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
-    kind = next((name for mark, name in kinds if mark in agent), "Browser")
-    system = next((name for mark, name in systems if mark in agent), "")
+    kind = next((name for mark, name in BROWSERS if mark in agent), "Browser")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
     return f"{kind} ({system})" if system else kind
-
-

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.base.ids import new_id
+from micronet.base.text import CODES
 
 NAME_LENGTH = 60
 
@@ -24,7 +25,7 @@ class Person(Model):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     handle: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     """What passkeys call this person: 32 random bytes, never shown."""
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH))
     keeper: Mapped[bool] = mapped_column(default=False)
     """Whether this person keeps the machine: the one who opened the set-up link."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
@@ -60,9 +61,12 @@ class Passkey(Model):
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(default=0)
     rp_id: Mapped[str] = mapped_column(String(255))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH))
     transports: Mapped[str] = mapped_column(String(80), default="")
+    may_sync: Mapped[bool] = mapped_column(default=False)
+    """Backup eligible: the authenticator can copy this key to other devices. It never changes."""
     synced: Mapped[bool] = mapped_column(default=False)
+    """Backed up: there are copies of this key by now."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     used_at: Mapped[datetime | None] = mapped_column(Utc)
 
@@ -164,6 +168,8 @@ class DoorNote(Model):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(32))
-    detail: Mapped[str] = mapped_column(String(120), default="")
+    detail: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH), default="")
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id", ondelete="SET NULL"))
+    """The device it is about: not told there, and signed out when the person says it was not them."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     read_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -23,9 +23,12 @@ FRESH = timedelta(minutes=5)
 def start(
     person: Person, name: str, *, passkey: Passkey | None = None, shared: bool | None = None, only_enrols: bool = False
 ) -> tuple[Device, str]:
-    """A new signed-in device and the token for its cookie. Flushes."""
+    """A new signed-in device and the token for its cookie. Flushes.
+
+    Until the person has said that the device is their own (`shared` None), it ends like a shared one.
+    """
     secret = token()
-    lasts = UNPROVED_ENDS if only_enrols else SHARED_ENDS if shared else OWN_ENDS
+    lasts = UNPROVED_ENDS if only_enrols else OWN_ENDS if shared is False else SHARED_ENDS
     device = Device(
         person_id=person.id,
         token_hash=fingerprint(secret),
@@ -55,10 +58,27 @@ def is_open(device: Device, now: datetime) -> bool:
 
 
 def mark_whose(device: Device, *, shared: bool) -> None:
-    """Own or shared: asked once. A shared device ends after twelve hours."""
+    """Own or shared: asked once. A shared device ends after twelve hours, one's own after 400 days."""
     device.shared = shared
-    if shared:
-        device.ends_at = min(device.ends_at, clock.now() + SHARED_ENDS)
+    device.ends_at = device.created_at + (SHARED_ENDS if shared else OWN_ENDS)
+
+
+def renew(device: Device) -> str:
+    """A new token for the device's cookie; the one before opens nothing any more. Flushes."""
+    secret = token()
+    device.token_hash = fingerprint(secret)
+    db.session.flush()
+    return secret
+
+
+def prove(device: Device, passkey: Passkey) -> str:
+    """The person has used a key here just now: the device may do everything, and gets a new token. Flushes."""
+    device.proved_at = clock.now()
+    device.passkey_id = passkey.id
+    if device.only_enrols:
+        device.only_enrols = False
+        device.ends_at = device.created_at + (OWN_ENDS if device.shared is False else SHARED_ENDS)
+    return renew(device)
 
 
 def seen(device: Device) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "11c77cdeab4b"
+revision = "80672a8b9b75"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -23,11 +23,11 @@ def upgrade() -> None:
     op.create_table('circle',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('kind', sa.String(length=8), nullable=False),
-    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('paint', sa.String(length=12), nullable=False),
     sa.Column('cap', sa.Integer(), nullable=False),
-    sa.Column('rules', sa.String(length=362), nullable=False),
-    sa.Column('question', sa.String(length=120), nullable=False),
+    sa.Column('rules', sa.String(length=1443), nullable=False),
+    sa.Column('question', sa.String(length=480), nullable=False),
     sa.Column('picture_id', sa.String(length=32), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('news_at', sa.DateTime(timezone=True), nullable=False),
@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_table('person',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('handle', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.String(length=240), nullable=False),
     sa.Column('keeper', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('zone', sa.String(length=64), nullable=False),
@@ -94,19 +94,6 @@ def upgrade() -> None:
     with op.batch_alter_table('device_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_device_link_person_id'), ['person_id'], unique=False)
 
-    op.create_table('door_note',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('person_id', sa.String(length=32), nullable=False),
-    sa.Column('kind', sa.String(length=32), nullable=False),
-    sa.Column('detail', sa.String(length=120), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_door_note_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_door_note'))
-    )
-    with op.batch_alter_table('door_note', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_door_note_person_id'), ['person_id'], unique=False)
-
     op.create_table('passkey',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('person_id', sa.String(length=32), nullable=False),
@@ -114,8 +101,9 @@ def upgrade() -> None:
     sa.Column('public_key', sa.LargeBinary(), nullable=False),
     sa.Column('sign_count', sa.Integer(), nullable=False),
     sa.Column('rp_id', sa.String(length=255), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.String(length=240), nullable=False),
     sa.Column('transports', sa.String(length=80), nullable=False),
+    sa.Column('may_sync', sa.Boolean(), nullable=False),
     sa.Column('synced', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
@@ -186,14 +174,15 @@ def upgrade() -> None:
     op.create_table('membership',
     sa.Column('person_id', sa.String(length=32), nullable=True),
     sa.Column('role', sa.String(length=10), nullable=False),
-    sa.Column('nickname', sa.String(length=40), nullable=False),
+    sa.Column('nickname', sa.String(length=160), nullable=False),
     sa.Column('paint', sa.String(length=12), nullable=False),
     sa.Column('photo_id', sa.String(length=32), nullable=True),
-    sa.Column('town', sa.String(length=40), nullable=False),
-    sa.Column('answer', sa.String(length=280), nullable=False),
+    sa.Column('town', sa.String(length=160), nullable=False),
+    sa.Column('answer', sa.String(length=1120), nullable=False),
     sa.Column('invited_by', sa.String(length=32), nullable=True),
     sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('looked_before_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -225,11 +214,26 @@ def upgrade() -> None:
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index('ix_activity_circle_id_version', ['circle_id', 'version'], unique=False)
 
+    op.create_table('door_note',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('person_id', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('detail', sa.String(length=240), nullable=False),
+    sa.Column('device_id', sa.String(length=32), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_door_note_device_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_door_note_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_door_note'))
+    )
+    with op.batch_alter_table('door_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_door_note_person_id'), ['person_id'], unique=False)
+
     op.create_table('invite',
     sa.Column('by_id', sa.String(length=32), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('words_hash', sa.String(length=64), nullable=False),
-    sa.Column('for_name', sa.String(length=40), nullable=False),
+    sa.Column('for_name', sa.String(length=160), nullable=False),
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
@@ -352,6 +356,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_invite_circle_id_ends_at')
 
     op.drop_table('invite')
+    with op.batch_alter_table('door_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_door_note_person_id'))
+
+    op.drop_table('door_note')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index('ix_activity_circle_id_version')
 
@@ -374,10 +382,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passkey_person_id'))
 
     op.drop_table('passkey')
-    with op.batch_alter_table('door_note', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_door_note_person_id'))
-
-    op.drop_table('door_note')
     with op.batch_alter_table('device_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_device_link_person_id'))
 
