@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 
 from micronet import create_app
 from micronet.config import Settings
 from micronet.instance import prepare
 from tests.world import World
+
+# A busy machine is no failure: examples may take their time.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

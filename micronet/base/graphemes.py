@@ -30,7 +30,9 @@ _is_picture = re.compile(f"[{PICTURE}]").match
 _is_half_flag = re.compile("[\U0001f1e6-\U0001f1ff]").match
 _also_extends = re.compile("[\u0e33\u0eb3\u200c\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]").match
 _goes_before = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd]").match
-_is_control = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]").match
+_is_control = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+).match
 _is_indic = re.compile("[\u0904-\u0d7f]").match
 _LINKERS = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d"
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from micronet.base.errors import Invalid
 from micronet.base.graphemes import clusters, is_one_emoji
 
-__all__ = ["CODES", "clean", "clusters", "cut", "initial", "is_one_emoji", "length", "sort_key"]
+__all__ = ["CODES", "N_", "clean", "clusters", "cut", "initial", "is_one_emoji", "length", "sort_key"]
 
 CODES = 4
 """A text of n characters may take 4 n code points: how wide its column must be. Room for any script and for emoji."""
@@ -26,11 +26,20 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # not characters at all
     "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]+"  # tags, but for the flags made of them
 )
-_BLANK = re.compile("[\\s\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0]*")
-_SMEAR = re.compile(f"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MARKS}}})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_BLANK = re.compile(
+    "[\\s\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0]*"
+)
+_SMEAR = re.compile(
+    f"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MARKS}}})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 _EDGES = "\u200b\u200c\u200d\u200e\u200f\u061c"
 _BEFORE_ITS_CONSONANT = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which the catalogue finds what is translated later
+    """Marks a message for the catalogue. It is translated where it is said."""
+    return message
 
 
 def clean(text: str, max_len: int, lines: int = 1, *, field: str | None = None) -> str:
