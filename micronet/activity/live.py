@@ -13,6 +13,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from select import select as select_ready
+from socket import MSG_PEEK
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -36,7 +39,17 @@ class Stream:
     person_id: str
     circle_id: str
     version: int
+    socket: Any = None
+    """The connection beneath, where the server tells it, so that a page that was closed is noticed at once."""
     inbox: queue.SimpleQueue[tuple[int, set[str]]] = field(default_factory=queue.SimpleQueue)
+
+    def is_gone(self) -> bool:
+        """Whether the browser has hung up: there is something to read, and it is the end."""
+        try:
+            readable, _, _ = select_ready([self.socket], [], [], 0) if self.socket else ((), (), ())
+            return bool(readable) and self.socket.recv(1, MSG_PEEK) == b""
+        except (OSError, ValueError):
+            return True
 
 
 class Hub:
@@ -50,8 +63,8 @@ class Hub:
     def open(self, app: Flask, stream: Stream) -> bool:
         """Take a stream in; False when its person has too many open already."""
         with self.lock:
-            mine = sum(1 for group in self.streams.values() for one in group if one.person_id == stream.person_id)
-            if mine >= MOST_PER_PERSON:
+            mine = [one for group in self.streams.values() for one in group if one.person_id == stream.person_id]
+            if len(mine) >= MOST_PER_PERSON and sum(not one.is_gone() for one in mine) >= MOST_PER_PERSON:
                 return False
             self.streams[stream.circle_id].add(stream)
             if self.watcher is None:
@@ -94,9 +107,6 @@ class Hub:
                 one.version = version
 
 
-hub = Hub()
-
-
 def data_watch() -> Callable[[], bool]:
     """A function that says whether anything may have been written since it was last asked.
 
@@ -131,7 +141,7 @@ def changes(circle_id: str, since: int) -> list[tuple[int, str]]:
         return [(row.version, row.signal) for row in connection.execute(acts)]
 
 
-def listen(stream: Stream, may_stay: Callable[[], bool]) -> Iterator[str]:
+def listen(hub: Hub, stream: Stream, may_stay: Callable[[], bool]) -> Iterator[str]:
     """The text of one stream. Ends after a while, or as soon as `may_stay` says no."""
     try:
         yield f"retry: 1000\nid: {stream.version}\n\n"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
 from sqlalchemy import select
 
 from micronet.activity import live
-from micronet.base.db import engine, rollback
+from micronet.base.db import db, engine, rollback
 from micronet.base.errors import TooMany
 from micronet.circles.access import belongs, enter
 from micronet.circles.models import Membership
@@ -21,13 +23,15 @@ blueprint = Blueprint("activity", __name__)
 def stream(circle_id: str) -> Response:
     """Server-sent events: names of changed blocks, resumed by `Last-Event-ID` (the circle's version)."""
     member = enter(circle_id, me())
-    opened = live.Stream(me().id, circle_id, _told(member.circle.version))
+    opened = live.Stream(me().id, circle_id, _told(member.circle.version), _socket())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    hub: live.Hub = app.extensions["hub"]
     still_in = _still_in(this_device(), member)
+    db.session.expunge_all()
     rollback()
-    if not live.hub.open(app, opened):
+    if not hub.open(app, opened):
         raise TooMany(retry_after=60)
-    answer = Response(stream_with_context(live.listen(opened, still_in)), content_type="text/event-stream")
+    answer = Response(stream_with_context(live.listen(hub, opened, still_in)), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -40,6 +44,11 @@ def pulse(circle_id: str) -> Response:
     since = _told(member.circle.version)
     names = {name for _, name in live.changes(circle_id, since)} if since < member.circle.version else set()
     return jsonify(version=member.circle.version, names=sorted(names))
+
+
+def _socket() -> Any:
+    """The connection of this request, as gunicorn or Werkzeug name it; None elsewhere."""
+    return request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
 
 
 def _told(now: int) -> int:

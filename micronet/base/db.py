@@ -138,6 +138,11 @@ def writing() -> Iterator[Any]:
 
 @contextmanager
 def side_write() -> Iterator[Connection]:
-    """The sanctioned side road for a reading request: last seen and the like, in a transaction of its own."""
+    """The sanctioned side road for a reading request: last seen and the like, in a transaction of its own.
+
+    Not from within a unit of work that writes already: it would wait for itself, so that is a RuntimeError.
+    """
+    if db.session.info.get("writing"):
+        raise RuntimeError("a side write inside a write waits for itself")
     with _writers, engine(writing=True).begin() as connection:
         yield connection

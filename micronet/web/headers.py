@@ -32,6 +32,9 @@ ALWAYS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+VARIES = ("Cookie", "HX-Request", "HX-Request-Type", "HX-History-Restore-Request")
+"""What a private answer depends on besides its address."""
+
 
 def init(app: Flask) -> None:
     """Have every answer of `app` carry the headers."""
@@ -44,7 +47,8 @@ def harden(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "private, no-store"
-    answer.vary.update(("Cookie", "HX-Request", "HX-Request-Type", "HX-History-Restore-Request"))
+    if not answer.headers["Cache-Control"].startswith("public"):
+        answer.vary.update(VARIES)
     if current_app.config["SETTINGS"].secure and request.is_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return answer

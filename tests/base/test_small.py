@@ -1,0 +1,109 @@
+"""The small things everything stands on: ids, secrets, limits, files, pictures."""
+
+from __future__ import annotations
+
+import io
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from micronet.base import clock, images, limits, secrets
+from micronet.base.errors import Invalid, TooMany
+from micronet.base.ids import is_id, new_id, read_id
+from micronet.base.storage import LocalStorage
+
+
+def test_ids_only_ever_grow_and_are_never_the_same() -> None:
+    made = [new_id() for _ in range(20_000)]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+    assert all(is_id(one) for one in made)
+
+
+@given(st.integers(min_value=0, max_value=2**48 - 1))
+def test_a_backdated_id_holds_its_time_where_the_standard_puts_it(at_ms: int) -> None:
+    one = new_id(at_ms)
+    assert is_id(one)
+    assert int(one[:12], 16) == at_ms
+
+
+@given(st.text())
+def test_only_the_shape_of_an_id_is_an_id(text: str) -> None:
+    assert read_id(text) is None or is_id(read_id(text))
+
+
+def test_an_id_is_read_with_dashes_and_capitals_too() -> None:
+    one = new_id()
+    dashed = f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}".upper()
+    assert read_id(dashed) == one
+    assert read_id(None) is None
+
+
+def test_secrets_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    first = secrets.load_or_make(path)
+    assert secrets.load_or_make(path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_sixth_try_is_too_many_until_the_window_has_moved_on(app: Flask) -> None:
+    for _ in range(5):
+        limits.spend("code", "1.2.3.4", most=5, seconds=600)
+    with pytest.raises(TooMany) as refused:
+        limits.spend("code", "1.2.3.4", most=5, seconds=600)
+    assert 0 < refused.value.retry_after <= 601
+    limits.spend("code", "5.6.7.8", most=5, seconds=600)
+    with clock.frozen(clock.now() + timedelta(seconds=601)):
+        limits.spend("code", "1.2.3.4", most=5, seconds=600)
+
+
+def test_a_file_is_kept_whole_and_only_by_id(tmp_path: Path) -> None:
+    kept = LocalStorage(tmp_path)
+    shelf, name = new_id(), new_id()
+    kept.put(shelf, name, b"bytes")
+    assert kept.get(shelf, name) == b"bytes"
+    kept.remove(shelf, name)
+    kept.remove(shelf, name)
+    with pytest.raises(FileNotFoundError):
+        kept.get(shelf, name)
+    for bad in ("../../etc/passwd", "", "x" * 32):
+        with pytest.raises(ValueError, match="id"):
+            kept.get(shelf, bad)
+
+
+def picture(form: str, size: tuple[int, int] = (800, 600), **extra: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, form, **extra)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_a_portrait_becomes_a_square_that_holds_nothing_but_pixels(form: str) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "CANARY-EXIF"
+    extra = {"comment": b"CANARY-COMMENT"} if form in ("JPEG", "GIF") else {}
+    made = images.square(picture(form, exif=exif, **extra), 256)
+    assert b"CANARY" not in made
+    with Image.open(io.BytesIO(made)) as shown:
+        assert (shown.format, shown.size) == ("WEBP", (256, 256))
+        assert not shown.getexif()
+
+
+@pytest.mark.parametrize("bad", [b"", b"no picture", b"<svg onload='x'/>", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
+def test_what_is_no_picture_is_refused(bad: bytes) -> None:
+    with pytest.raises(Invalid):
+        images.square(bad, 256)
+
+
+def test_a_flood_of_pixels_is_refused() -> None:
+    flood = io.BytesIO()
+    Image.new("1", (12_000, 12_000)).save(flood, "PNG")
+    with pytest.raises(Invalid):
+        images.square(flood.getvalue(), 256)

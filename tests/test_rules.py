@@ -1,0 +1,167 @@
+"""The rules of the house, testing themselves."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from micronet import config
+from micronet.base.db import db, engine
+from micronet.migrate import metadata
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "micronet"
+SOURCES = [path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts]
+PAGES = list((HOUSE / "templates").rglob("*.html"))
+OWN_STATIC = [p for p in (HOUSE / "static").rglob("*") if p.suffix in {".css", ".js"} and "vendor" not in p.parts]
+
+PUBLIC = {
+    "static",
+    "pwa.manifest",
+    "pwa.worker",
+    "pwa.offline",
+    "pwa.robots",
+    "pwa.health",
+}
+"""Routes that anyone may ask besides those of the door (`welcome`, `invited`), which are all public."""
+
+UNCLASSED_IS_WRONG = {"walled", "personal", "global"}
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a source file with the last part of the name that is called."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield name, node
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_every_route_is_guarded_or_listed_as_public(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        open_to_all = getattr(app.view_functions[rule.endpoint], "is_public", False)
+        at_the_door = rule.endpoint.split(".")[0] in {"welcome", "invited"}
+        assert not open_to_all or at_the_door or rule.endpoint in PUBLIC, f"{rule.endpoint} is public but not listed"
+
+
+def test_no_view_looks_things_up_by_itself() -> None:
+    for path in SOURCES:
+        if path.parts[-1] not in ("views.py", "forms.py") and path.parent.name != "views":
+            continue
+        if path.parent.name in ("activity",):
+            continue  # the stream asks through the engine, with no session to hold
+        found = {name for name, _call in calls(path)} & {"select", "delete", "update", "insert", "text"}
+        assert not found, f"{short(path)} uses {found}; a query belongs in queries.py"
+
+
+def test_nothing_is_fetched_past_the_walls() -> None:
+    for path in SOURCES:
+        source = path.read_text()
+        assert "db.session.get(" not in source, f"{short(path)} fetches by key"
+        assert "get_or_404" not in source, short(path)
+        assert ".query." not in source, f"{short(path)} uses Model.query"
+        assert "from_statement" not in source, short(path)
+
+
+def test_raw_sql_stays_in_the_few_files_that_need_it() -> None:
+    allowed = {"db.py", "sqlite.py", "migrate.py", "live.py"}
+    for path in SOURCES:
+        for name, _call in calls(path):
+            assert name not in ("exec_driver_sql", "text") or path.name in allowed, f"{short(path)} sends raw SQL"
+
+
+def test_every_recorded_verb_has_its_template(app: Flask) -> None:
+    known = {verb: name for room in app.extensions["rooms"] for verb, name in room.activities.items()}
+    used = {
+        call.args[0].value
+        for path in SOURCES
+        for name, call in calls(path)
+        if name == "record" and call.args and isinstance(call.args[0], ast.Constant)
+    }
+    assert used, "nothing is recorded anywhere"
+    assert used <= set(known), f"no template for {used - set(known)}"
+    for name in known.values():
+        app.jinja_env.get_template(name)
+
+
+def test_time_and_ids_come_from_base() -> None:
+    banned = re.compile(r"datetime\.(now|utcnow)\(|time\.time\(|uuid\.uuid|date\.today\(")
+    for path in SOURCES:
+        if path.parent.name != "base":
+            assert not banned.search(path.read_text()), f"{short(path)} asks its own clock or makes its own id"
+
+
+def test_only_views_jobs_and_commands_commit() -> None:
+    for path in SOURCES:
+        if path.name in ("actions.py", "queries.py", "models.py", "record.py"):
+            assert "commit" not in {name for name, _call in calls(path)}, f"{short(path)} commits"
+
+
+def test_every_table_is_classed_and_walled_rows_are_keyed_by_their_circle(app: Flask) -> None:
+    for mapper in db.Model.registry.mappers:
+        model, table = mapper.class_, mapper.local_table
+        assert model.data_class in UNCLASSED_IS_WRONG, f"{table.name} is not classed"
+        if model.data_class != "walled" or table.name == "circle":
+            continue
+        assert [column.name for column in table.primary_key] == ["circle_id", "id"], table.name
+        for constraint in table.foreign_key_constraints:
+            inside = constraint.referred_table.name in {m.local_table.name for m in db.Model.registry.mappers if m.class_.data_class == "walled"}
+            if inside and constraint.referred_table.name != "circle":
+                assert constraint.column_keys[0] == "circle_id", f"{table.name} can refer to another circle"
+
+
+def test_migrations_make_what_the_models_say(app: Flask) -> None:
+    with engine(writing=True).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata()) == []
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    names = set(re.findall(r'"((?:MICRONET_\w+|HOST|PORT))"', Path(config.__file__).read_text()))
+    assert len(names) > 8
+    for name in names:
+        assert f"`{name}`" in readme, f"{name} is not in the README"
+
+
+def test_pages_ask_nobody_else_for_anything() -> None:
+    for path in [*PAGES, *OWN_STATIC]:
+        for found in re.findall(r"""(?:src|href|url\(|from|import|fetch\()\s*=?\s*["'(]+(https?:)?//""", path.read_text()):
+            raise AssertionError(f"{short(path)} points to another host: {found}")
+
+
+def test_htmx_is_spelled_the_way_of_its_fourth_version() -> None:
+    old = re.compile(r"hx-on|hx-ext|hx-vars|js:\{|sse-swap|(?<!data-)\bhx-(?!partial|morph)")
+    for path in PAGES:
+        body = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
+        found = old.search(body)
+        assert not found, f"{short(path)}: {found and body[found.start() : found.start() + 30]!r}"
+
+
+def test_pages_hold_no_inline_style_or_script() -> None:
+    for path in PAGES:
+        body = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\bsrc=)", body), short(path)
+
+
+@pytest.mark.parametrize("folder", ["micronet", "tests", "demo", "scripts"])
+def test_no_file_grows_past_250_lines(folder: str) -> None:
+    kinds = {".py", ".html", ".js", ".css"}
+    for path in (ROOT / folder).rglob("*"):
+        if path.suffix in kinds and not {"vendor", "versions", "node_modules"} & set(path.parts):
+            assert len(path.read_text().splitlines()) <= 250, short(path)
+
+
+def test_the_app_names_no_machine_and_no_registry() -> None:
+    lock = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
+    assert "http" not in lock.replace("httptools", "").replace("http-ece", "").replace("http_ece", "").replace("httpx", "")
