@@ -1,17 +1,19 @@
-"""Micronet: a small closed place for the few people who matter."""
+"""Micronet: a small closed place for the few people who matter.
+
+What takes long to load is imported where it is used: the processes around the application need none of it.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Any
-
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING, Any
 
 from micronet import config
-from micronet.base import secrets
-from micronet.base.db import connect_options, db, engine, tune
-from micronet.base.storage import LocalStorage
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from micronet.base.secrets import Secrets
 
 MOST_BYTES = 12 * 1024 * 1024
 """The largest request a page may send; a room that takes more says so on its own route."""
@@ -19,6 +21,12 @@ MOST_BYTES = 12 * 1024 * 1024
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application for these settings (by default those of the environment). Raises BadSetting."""
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from micronet.base import secrets
+    from micronet.base.storage import LocalStorage
+
     settings = settings or config.load(os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
@@ -31,7 +39,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     return app
 
 
-def _flask_settings(settings: config.Settings, held: secrets.Secrets) -> dict[str, Any]:
+def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:
+    from micronet.base.db import connect_options
+
     options = connect_options(settings.database)
     return {
         "SETTINGS": settings,
@@ -54,6 +64,8 @@ def _flask_settings(settings: config.Settings, held: secrets.Secrets) -> dict[st
 
 
 def _open_database(app: Flask) -> None:
+    from micronet.base.db import db, engine, tune
+
     db.init_app(app)
     with app.app_context():
         tune(engine(writing=True), reading=False)
@@ -63,6 +75,7 @@ def _open_database(app: Flask) -> None:
 def _furnish(app: Flask) -> None:
     """Everything that answers, floor by floor."""
     from micronet import cli
+    from micronet.activity.live import Hub
     from micronet.activity.views import blueprint as live
     from micronet.home import frame
     from micronet.people import guards
@@ -75,5 +88,5 @@ def _furnish(app: Flask) -> None:
         part.init(app)
     for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
         app.register_blueprint(blueprint)
-    app.extensions["rooms"] = ROOMS
+    app.extensions.update(rooms=ROOMS, hub=Hub())
     cli.init(app)

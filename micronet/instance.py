@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from contextlib import closing
 from pathlib import Path
 
+from micronet import config
 from micronet.base import secrets, sqlite
 from micronet.config import BadSetting, Settings
+from micronet.migrate import newest
 
 log = logging.getLogger("micronet")
 SETUP = "setup"
@@ -27,7 +31,23 @@ def prepare(settings: Settings) -> str | None:
         raise BadSetting(f"{settings.instance / 'secrets.json'} cannot be used: {problem}.") from None
     if settings.database.startswith("sqlite") and sqlite.is_old():
         log.warning("SQLite %s has a known fault; 3.51.3 or newer is advised.", sqlite.sqlite3.sqlite_version)
-    return _database(settings)
+    return None if _settled(settings) else _database(settings)
+
+
+def _settled(settings: Settings) -> bool:
+    """Whether there is nothing to do: newest schema, and somebody keeps the house.
+
+    Asked without the application, which takes a second to load, so that an ordinary start is quick.
+    """
+    path = settings.instance / "micronet.db"
+    if settings.database_url or not path.exists():
+        return False
+    try:
+        with closing(sqlite.sqlite3.connect(path, timeout=5)) as connection:
+            at = connection.execute("select version_num from alembic_version").fetchone()
+            return at == (newest(),) and connection.execute("select 1 from person limit 1").fetchone() is not None
+    except sqlite.sqlite3.Error:
+        return False
 
 
 def _folder(path: Path) -> None:
@@ -65,3 +85,15 @@ def setup_link(settings: Settings) -> str | None:
     with writing():
         keep_note(SETUP, secrets.fingerprint(secret))
     return f"{settings.url}/setup#{secret}"
+
+
+def main() -> None:
+    """`python -m micronet.instance`: prepare the instance of this environment and print its set-up address, if any."""
+    try:
+        print(prepare(config.load(os.environ)) or "")
+    except BadSetting as problem:
+        sys.exit(f"micronet: {problem}")
+
+
+if __name__ == "__main__":
+    main()

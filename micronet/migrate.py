@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import inspect, text
-
-from micronet.base.db import db, engine
 from micronet.config import BadSetting
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -26,6 +21,10 @@ def newest() -> str:
 
 def current() -> str | None:
     """The revision the database is at; None for an empty one."""
+    from sqlalchemy import inspect, text
+
+    from micronet.base.db import engine
+
     with engine(writing=False).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
@@ -40,8 +39,15 @@ def upgrade() -> bool:
     at, top = current(), newest()
     if at == top:
         return False
-    if at is not None and not any(f'revision = "{at}"' in path.read_text() for path in (FOLDER / "versions").glob("*.py")):
+    if at is not None and not any(
+        f'revision = "{at}"' in path.read_text() for path in (FOLDER / "versions").glob("*.py")
+    ):
         raise BadSetting(f"The database was written by a newer Micronet (schema {at}); start that one instead.")
+    from alembic import command
+    from alembic.config import Config
+
+    from micronet.base.db import engine
+
     with engine(writing=True).begin() as connection:
         settings = Config()
         settings.set_main_option("script_location", str(FOLDER))
@@ -53,5 +59,6 @@ def upgrade() -> bool:
 def metadata() -> object:
     """Every table of every room, for Alembic."""
     import micronet.rooms  # noqa: F401 - importing the rooms declares their tables
+    from micronet.base.db import db
 
     return db.metadata

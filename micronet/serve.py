@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,14 +35,23 @@ def serve(settings: Settings, greeting: Sequence[str] = ()) -> int:
 
     Raises BadSetting when the port or the instance folder cannot be had.
     """
-    from micronet.instance import prepare
-
     os.umask(0o077)
+    os.environ["MICRONET_INSTANCE"] = str(settings.instance.absolute())
     sockets = listen(settings.host, settings.port)
-    link = prepare(settings)
+    link = prepare()
     print(*(greeting or lines(settings, link)), sep="\n", flush=True)
-    os.environ["MICRONET_INSTANCE"] = str(settings.instance.resolve())
     return keep([_web(settings, sockets), Child("jobs process", "micronet.jobs")])
+
+
+def prepare() -> str | None:
+    """Have the instance made or brought up to date; gives the set-up address of a house that nobody keeps yet.
+
+    A process of its own does it, so that what it loads is gone again. When that fails it has said why: we end too.
+    """
+    done = subprocess.run([sys.executable, "-m", "micronet.instance"], check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout.strip() or None
 
 
 def lines(settings: Settings, link: str | None) -> list[str]:
