@@ -17,10 +17,15 @@ from micronet.people.models import Person
 Row = TypeVar("Row", bound=InCircle)
 
 
+def in_force() -> ColumnElement[bool]:
+    """The condition that a membership holds: its person has not left, and a guest's stay has not ended."""
+    in_time = Membership.ends_at.is_(None) | (Membership.ends_at > clock.now())
+    return Membership.left_at.is_(None) & in_time
+
+
 def belongs(person_id: str) -> ColumnElement[bool]:
     """The condition that a membership is this person's and in force."""
-    in_time = Membership.ends_at.is_(None) | (Membership.ends_at > clock.now())
-    return (Membership.person_id == person_id) & Membership.left_at.is_(None) & in_time
+    return (Membership.person_id == person_id) & in_force()
 
 
 def visible(model: type[Row], *, to: Person) -> Select[tuple[Row]]:

@@ -9,17 +9,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.base.ids import new_id
+from micronet.base.text import CODES
 
 KINDS = ("family", "friends", "purpose")
 PAINTS = ("plaster", "primrose", "duckegg", "sage", "sky", "heather", "oat", "apricot")
 NAME_LENGTH = 40
 RULE_LENGTH = 120
+RULES = 3
+"""Lines of rules, and how long each may be."""
+ANSWER_LENGTH = 280
 
 
 def in_circle(*also: Any) -> tuple[Any, ...]:
@@ -56,12 +68,12 @@ class Circle(Model):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(8))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH))
     paint: Mapped[str] = mapped_column(String(12), default="plaster")
     cap: Mapped[int] = mapped_column()
-    rules: Mapped[str] = mapped_column(String(3 * RULE_LENGTH + 2), default="")
+    rules: Mapped[str] = mapped_column(String(RULES * (CODES * RULE_LENGTH + 1)), default="")
     """Up to three lines."""
-    question: Mapped[str] = mapped_column(String(RULE_LENGTH), default="")
+    question: Mapped[str] = mapped_column(String(CODES * RULE_LENGTH), default="")
     """What a newcomer to a purpose circle is asked, if anything."""
     picture_id: Mapped[str | None] = mapped_column(Id)
     version: Mapped[int] = mapped_column(default=1)
@@ -83,18 +95,20 @@ class Membership(InCircle, Model):
 
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     role: Mapped[str] = mapped_column(String(10))
-    nickname: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    nickname: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH))
     paint: Mapped[str] = mapped_column(String(12), default="plaster")
     photo_id: Mapped[str | None] = mapped_column(Id)
-    town: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    town: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH), default="")
     """What the window says about where they are, in their own words."""
-    answer: Mapped[str] = mapped_column(String(280), default="")
+    answer: Mapped[str] = mapped_column(String(CODES * ANSWER_LENGTH), default="")
     """What they said to the circle's joining question."""
     invited_by: Mapped[str | None] = mapped_column(Id)
     """The membership that invited them, for \"who invited whom\"."""
     joined_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     looked_at: Mapped[datetime | None] = mapped_column(Utc)
-    """When they last opened the board, for the end of the page and the word \"Something new\"."""
+    """When they last opened the board, for the word \"Something new\"."""
+    looked_before_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When the visit before this one ended: what has come since then is new."""
     ends_at: Mapped[datetime | None] = mapped_column(Utc)
     """When a guest's stay ends."""
     left_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -115,7 +129,7 @@ class Invite(InCircle, Model):
     by_id: Mapped[str] = mapped_column(Id)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     words_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    for_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    for_name: Mapped[str] = mapped_column(String(CODES * NAME_LENGTH), default="")
     role: Mapped[str] = mapped_column(String(10), default="member")
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     ends_at: Mapped[datetime] = mapped_column(Utc)

@@ -10,6 +10,8 @@ HOST, CO_HOST, MEMBER, SUPPORTED, GUEST = ROLES = ("host", "co_host", "member", 
 HOSTS = frozenset({HOST, CO_HOST})
 FAMILIAR = frozenset({HOST, CO_HOST, MEMBER, SUPPORTED})
 ALL = frozenset(ROLES)
+GIVEN = (CO_HOST, MEMBER, SUPPORTED)
+"""Roles a host may give. Hosting is handed over instead; a guest's stay belongs to one event."""
 
 CAN: dict[str, frozenset[str]] = {
     "circle.look": FAMILIAR,
@@ -23,6 +25,7 @@ CAN: dict[str, frozenset[str]] = {
     "member.leave": ALL,
     "log.look": HOSTS,
     "invite.make": frozenset({HOST, CO_HOST, MEMBER}),
+    "invite.co_host": frozenset({HOST}),
     "invite.revoke": frozenset({HOST, CO_HOST, MEMBER}),
     "invite.revoke_any": HOSTS,
     "status.set": FAMILIAR,
@@ -42,4 +45,17 @@ def can(member: Membership, act: str) -> bool:
 def must(member: Membership, act: str) -> None:
     """Raises Forbidden unless `can`."""
     if not can(member, act):
+        raise Forbidden
+
+
+def outranks(member: Membership, other: Membership) -> bool:
+    """Whether `member` may remove `other` or let them in again: nobody the host, only the host a co-host, none oneself."""
+    if member.id == other.id or other.role == HOST:
+        return False
+    return member.role == HOST or other.role != CO_HOST
+
+
+def must_outrank(member: Membership, other: Membership) -> None:
+    """Raises Forbidden unless `outranks`."""
+    if not outranks(member, other):
         raise Forbidden

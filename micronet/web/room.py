@@ -16,13 +16,15 @@ from micronet.base.ids import is_id
 class Room:
     """`activities` maps each verb the room records to the template that says it in one line.
 
-    `sweeps` run each minute in the jobs process, each in a transaction of its own.
+    `sweeps` run each minute in the jobs process, each in a transaction of its own. `leaving` is called with the
+    membership of someone who leaves or is removed: what their window showed goes with them.
     """
 
     name: str
     blueprint: Blueprint
     activities: Mapping[str, str] = field(default_factory=dict)
     sweeps: tuple[Callable[[], Any], ...] = ()
+    leaving: tuple[Callable[[Any], None], ...] = ()
 
 
 class IdConverter(BaseConverter):
