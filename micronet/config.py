@@ -140,4 +140,4 @@ def _hosts(url: str, text: str) -> tuple[str, ...]:
     """Host names we answer to. Empty means any, which is right only on a machine of one's own."""
     named = [part.strip() for part in text.split(",") if part.strip()]
     own = [urlsplit(url).hostname or ""] if url else []
-    return tuple([*own, *named, "localhost", "127.0.0.1"]) if own or named else ()
+    return (*own, *named, "localhost", "127.0.0.1") if own or named else ()

@@ -115,7 +115,9 @@ def test_every_table_is_classed_and_walled_rows_are_keyed_by_their_circle(app: F
             continue
         assert [column.name for column in table.primary_key] == ["circle_id", "id"], table.name
         for constraint in table.foreign_key_constraints:
-            inside = constraint.referred_table.name in {m.local_table.name for m in db.Model.registry.mappers if m.class_.data_class == "walled"}
+            inside = constraint.referred_table.name in {
+                m.local_table.name for m in db.Model.registry.mappers if m.class_.data_class == "walled"
+            }
             if inside and constraint.referred_table.name != "circle":
                 assert constraint.column_keys[0] == "circle_id", f"{table.name} can refer to another circle"
 
@@ -136,7 +138,9 @@ def test_every_setting_is_in_the_readme() -> None:
 
 def test_pages_ask_nobody_else_for_anything() -> None:
     for path in [*PAGES, *OWN_STATIC]:
-        for found in re.findall(r"""(?:src|href|url\(|from|import|fetch\()\s*=?\s*["'(]+(https?:)?//""", path.read_text()):
+        for found in re.findall(
+            r"""(?:src|href|url\(|from|import|fetch\()\s*=?\s*["'(]+(https?:)?//""", path.read_text()
+        ):
             raise AssertionError(f"{short(path)} points to another host: {found}")
 
 
@@ -164,4 +168,6 @@ def test_no_file_grows_past_250_lines(folder: str) -> None:
 
 def test_the_app_names_no_machine_and_no_registry() -> None:
     lock = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
-    assert "http" not in lock.replace("httptools", "").replace("http-ece", "").replace("http_ece", "").replace("httpx", "")
+    assert "http" not in lock.replace("httptools", "").replace("http-ece", "").replace("http_ece", "").replace(
+        "httpx", ""
+    )

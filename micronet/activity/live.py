@@ -157,4 +157,3 @@ def listen(hub: Hub, stream: Stream, may_stay: Callable[[], bool]) -> Iterator[s
             yield "".join(f"event: {name}\nid: {version}\ndata:\n\n" for name in sorted(names)) or ": here\n\n"
     finally:
         hub.close(stream)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
@@ -57,7 +58,7 @@ def _told(now: int) -> int:
     return min(int(text), now) if text.isascii() and text.isdigit() and len(text) < 12 else now
 
 
-def _still_in(device: Device, member: Membership):  # type: ignore[no-untyped-def]
+def _still_in(device: Device, member: Membership) -> Callable[[], bool]:
     """A question a stream asks at each turn, with no session of its own: same device, same circle, still allowed?"""
     one = select(Device.id).join(Membership, belongs(device.person_id))
     asked = one.where(Device.id == device.id, Membership.circle_id == member.circle_id)

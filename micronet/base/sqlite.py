@@ -11,7 +11,7 @@ from typing import Any
 try:
     import pysqlite3 as sqlite3
 except ImportError:  # no wheel for this machine: the interpreter's own
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 FLOOR = (3, 51, 3)
 """Below this version a checkpoint racing a writer can lose commits (the WAL-reset race)."""

@@ -23,9 +23,7 @@ def say(member: Membership, *, emoji: str, text: str, clears_at: datetime) -> St
     _forget(member)
     status = Status(circle_id=member.circle_id, author_id=member.id, emoji=emoji, text=text, clears_at=clears_at)
     db.session.add(status)
-    record(
-        "status.set", by=member, circle_id=member.circle_id, signal=WINDOWS, subject_id=status.id, news=True
-    )
+    record("status.set", by=member, circle_id=member.circle_id, signal=WINDOWS, subject_id=status.id, news=True)
     return status
 
 

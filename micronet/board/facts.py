@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from micronet.activity.timeline import MomentView
 from micronet.board.queries import Resident, Waves
 from micronet.board.sentence import Fact
 from micronet.board.windows import Window
@@ -16,16 +16,6 @@ NEW_HERE = timedelta(days=3)
 KINDS = {"note": "shared", "win": "win", "setback": "setback", "question": "question"}
 
 
-class Said(Protocol):
-    """What the sentence needs to know of a moment."""
-
-    id: str
-    author_id: str
-    kind: str
-    text: str
-    created_at: datetime
-
-
 Link = Callable[[str], str]
 """Gives an address by an id."""
 
@@ -34,7 +24,7 @@ def facts(
     people: list[Resident],
     windows: list[Window],
     waves: Waves,
-    moments: Iterable[Said],
+    moments: Iterable[MomentView],
     now: datetime,
     person: Link,
     moment: Link,

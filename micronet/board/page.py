@@ -69,7 +69,7 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
     }
 
 
-def ending(member: Membership, person: Person, since: datetime | None) -> dict[str, str]:
+def ending(member: Membership, person: Person, since: datetime | None) -> dict[str, Any]:
     """The words at the end of the page: everything since the visit before has been seen."""
     reader = reader_of(member, person)
     now = clock.now()
@@ -82,7 +82,11 @@ def ending(member: Membership, person: Person, since: datetime | None) -> dict[s
 def clusters(hung: list[Window], known: dict[str, Face], reader: Reader, now: datetime) -> list[dict[str, Any]]:
     """The day: faces gathered by the hour where they are."""
     return [
-        {"at": one.slot, "people": [known[key] for key in one.keys], "label": one.label(reader.locale, reader.clock_hours)}
+        {
+            "at": one.slot,
+            "people": [known[key] for key in one.keys],
+            "label": one.label(reader.locale, reader.clock_hours),
+        }
         for one in the_day((tile.id, local(now, tile.zone)) for tile in hung)
     ]
 

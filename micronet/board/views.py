@@ -30,7 +30,7 @@ def show(circle_id: str) -> Response:
     member = come_in(circle_id, me())
     must(member, "circle.look")
     since = member.looked_before_at if is_partial() else queries.look(member)
-    return page("board/show.html", _block(), **board(member, me()), **ending(member, me(), since))
+    return page("board/show.html", _block(), **board(member, me()) | ending(member, me(), since))
 
 
 def _block() -> str:

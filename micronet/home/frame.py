@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,7 @@ def frame() -> dict[str, Any]:
 class Later:
     """My circles, looked up at first use and once a request."""
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[CircleLink]:
         return iter(circle_links())
 
     def __len__(self) -> int:

@@ -28,9 +28,9 @@ class News:
 def news(mine: list[Membership]) -> dict[str, News]:
     """The latest told act of somebody else in each of my circles, by circle; one statement."""
     ids = [member.id for member in mine]
-    told = Activity.circle_id.in_([member.circle_id for member in mine])
-    told &= Activity.verb.in_(TOLD) & Activity.actor_id.is_not(None) & Activity.actor_id.not_in(ids)
-    last = select(Activity.circle_id, func.max(Activity.version)).where(told).group_by(Activity.circle_id)
+    others = Activity.actor_id.is_not(None) & Activity.actor_id.not_in(ids) & Activity.verb.in_(TOLD)
+    here = Activity.circle_id.in_([member.circle_id for member in mine])
+    last = select(Activity.circle_id, func.max(Activity.version)).where(here, others).group_by(Activity.circle_id)
     rows = (
         select(Activity.circle_id, Activity.verb, Activity.at, Membership.nickname)
         .join(Membership, (Membership.circle_id == Activity.circle_id) & (Membership.id == Activity.actor_id))

@@ -7,8 +7,8 @@ from flask_babel import get_locale
 
 from micronet.base import clock
 from micronet.base.shared import when_shared
-from micronet.board.sentence import greeting
 from micronet.base.zones import local
+from micronet.board.sentence import greeting
 from micronet.circles.access import memberships
 from micronet.home.frame import circle_links
 from micronet.home.queries import news

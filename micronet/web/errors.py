@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -46,9 +46,14 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, on_bug)
 
 
-def answer(status: int, text: str = "") -> Response:
-    """The page for `status`. The same bytes for every missing thing, so nothing can be told apart."""
+def answer(status: int, text: str = "", field: str | None = None) -> Response:
+    """The page for `status`. The same bytes for every missing thing, so nothing can be told apart.
+
+    A script of ours that asks for JSON gets the sentence as `say`, and the form field it is about.
+    """
     title, usual = words(status)
+    if request.accept_mimetypes.best == "application/json":
+        return make_response(jsonify(title=title, say=text or usual, field=field), status)
     template = "errors/block.html" if is_partial() else "errors/error.html"
     html = render_template(template, title=title, text=text or usual, status=status)
     made = make_response(html, status)
@@ -58,14 +63,16 @@ def answer(status: int, text: str = "") -> Response:
 
 
 def on_problem(problem: Problem) -> Response:
+    """What the product itself refuses."""
     rollback()
-    made = answer(problem.status, problem.message)
+    made = answer(problem.status, problem.message, getattr(problem, "field", None))
     if isinstance(problem, TooMany):
         made.headers["Retry-After"] = str(problem.retry_after)
     return made
 
 
 def on_http(problem: HTTPException) -> Response:
+    """What Flask or Werkzeug refuse: no such page, the wrong method, too large."""
     rollback()
     if problem.response is not None:
         return make_response(problem.response)
@@ -84,6 +91,7 @@ def on_database(problem: OperationalError) -> Response:
 
 
 def on_bug(problem: Exception) -> Response:
+    """What should not have happened. It is logged; the page says nothing of it."""
     rollback()
     log.exception("unexpected, at %s %s", request.method, request.endpoint)
     return answer(500)

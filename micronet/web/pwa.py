@@ -17,6 +17,11 @@ blueprint = Blueprint("pwa", __name__)
 BEAT_LATE = 180
 """Seconds without a sign of the jobs process before it counts as unwell."""
 ROOM_LEFT = 64 * 1024 * 1024
+ICONS = (
+    ("img/icon-192.png", "192x192", "any"),
+    ("img/icon-512.png", "512x512", "any"),
+    ("img/icon-maskable-512.png", "512x512", "maskable"),
+)
 SHELL = ("bundle.css", "vendor/htmx.js", "js/app.js", "img/icons.svg", "img/icon.svg")
 
 
@@ -24,8 +29,6 @@ SHELL = ("bundle.css", "vendor/htmx.js", "js/app.js", "img/icons.svg", "img/icon
 def manifest() -> Response:
     """The web app manifest, in the language of whoever asks."""
     name = current_app.config["SETTINGS"].name
-    sizes = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"))
-    sizes += (("img/icon-maskable-512.png", "512x512", "maskable"),)
     answer = jsonify(
         id="/",
         name=name,
@@ -36,7 +39,7 @@ def manifest() -> Response:
         display="standalone",
         background_color="#F7E8DF",
         theme_color="#F7E8DF",
-        icons=[{"src": asset(src), "sizes": size, "type": "image/png", "purpose": use} for src, size, use in sizes],
+        icons=[{"src": asset(src), "sizes": size, "type": "image/png", "purpose": use} for src, size, use in ICONS],
         shortcuts=[{"name": _("Share a moment"), "url": "/share"}, {"name": _("Your settings"), "url": "/me"}],
     )
     answer.content_type = "application/manifest+json"
@@ -49,7 +52,9 @@ def worker() -> Response:
     """The service worker, at the root so that it may serve every page; it changes when any asset does."""
     held = shelf()
     build = held.build()
-    files = [asset(path) for path in SHELL] + [asset(f"fonts/{f.name}") for f in held.root.glob("fonts/*-latin-w*.woff2")]
+    files = [asset(path) for path in SHELL] + [
+        asset(f"fonts/{f.name}") for f in held.root.glob("fonts/*-latin-w*.woff2")
+    ]
     source = render_template("pwa/sw.js", build=build, files=files)
     answer = make_response(source)
     answer.content_type = "text/javascript; charset=utf-8"

@@ -17,11 +17,9 @@ def is_partial() -> bool:
 
 def page(template: str, block: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or `block` alone when htmx asks for a part of one."""
-    if block and is_partial():
-        html = render_block(template, block, **context)
-    else:
-        html = render_template(template, **context)
-    return make_response(html, status)
+    if block is not None and is_partial():
+        return make_response(render_block(template, block, **context), status)
+    return make_response(render_template(template, **context), status)
 
 
 def go(endpoint: str, **values: Any) -> Response:

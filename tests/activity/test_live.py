@@ -104,9 +104,9 @@ def test_signing_out_elsewhere_ends_the_stream_there(world: World, url: str) -> 
 
 
 def test_a_fourth_open_page_is_asked_to_poll_instead(world: World, url: str) -> None:
-    with stream(world, url, world.ada), stream(world, url, world.ada), stream(world, url, world.ada):
-        with stream(world, url, world.ada) as fourth:
-            assert fourth.status == 429
+    three = stream(world, url, world.ada), stream(world, url, world.ada), stream(world, url, world.ada)
+    with three[0], three[1], three[2], stream(world, url, world.ada) as fourth:
+        assert fourth.status == 429
     answer = world.as_(world.ada).get(world.path("/pulse?v=1"))
     assert json.loads(answer.text) == {"version": 1, "names": []}
 

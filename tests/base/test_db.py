@@ -57,7 +57,12 @@ def test_a_side_write_inside_a_write_is_refused_instead_of_waiting_for_itself(ap
 
 
 def test_the_reading_engine_cannot_write_whatever_it_is_asked(app: Flask) -> None:
-    for statement in ("delete from person", "drop table person", "create table x (y)", "insert into house_note values ('a','b')"):
+    for statement in (
+        "delete from person",
+        "drop table person",
+        "create table x (y)",
+        "insert into house_note values ('a','b')",
+    ):
         with engine(writing=False).connect() as connection, pytest.raises(OperationalError, match="readonly"):
             connection.execute(text(statement))
 
@@ -79,7 +84,7 @@ def test_a_reference_to_another_circle_cannot_be_stored(world: World) -> None:
 
 def test_a_moment_in_time_without_its_zone_is_a_mistake(app: Flask) -> None:
     with pytest.raises(StatementError, match="zone"), writing() as session:
-        session.add(Circle(kind="family", name="X", cap=12, created_at=datetime(2026, 3, 14)))  # noqa: DTZ001
+        session.add(Circle(kind="family", name="X", cap=12, created_at=datetime(2026, 3, 14)))
         session.flush()
     with writing() as session:
         session.add(Circle(kind="family", name="X", cap=12, created_at=datetime(2026, 3, 14, tzinfo=UTC)))

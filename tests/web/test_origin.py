@@ -62,5 +62,10 @@ def test_broken_encodings_are_a_plain_refusal_and_never_a_fault(world: World, bo
 
 
 def test_unknown_htmx_headers_change_nothing(world: World) -> None:
-    odd = {"HX-Request": "true", "HX-Request-Type": "sideways", "HX-Target": "#" * 500, "HX-Boosted": "\u00e9".encode("latin1").decode("latin1")}
+    odd = {
+        "HX-Request": "true",
+        "HX-Request-Type": "sideways",
+        "HX-Target": "#" * 500,
+        "HX-Boosted": "\u00e9".encode("latin1").decode("latin1"),
+    }
     assert world.as_(world.ada).get(world.path(), headers=odd).status_code == 200
