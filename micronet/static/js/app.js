@@ -7,6 +7,7 @@ const parts = {
   "print-button": () => import("./print-button.js"),
   "time-zone": () => import("./time-zone.js"),
   "prefs-preview": () => import("./prefs-preview.js"),
+  "mood-pick": () => import("./mood-pick.js"),
 };
 
 function wake() {
@@ -20,3 +21,5 @@ function wake() {
 wake();
 document.addEventListener("htmx:after:swap", wake);
 document.addEventListener("toggle", () => import("./menus.js"), { capture: true, once: true });
+if (document.getElementById("live")) import("./live.js");
+import("./worker.js");
