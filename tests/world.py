@@ -23,6 +23,14 @@ SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
+class Visit(FlaskClient):
+    """A browser whose requests each have an application context (session, `g`) of their own, as on a server."""
+
+    def open(self, *args: Any, **more: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **more)
+
+
 class World:
     """The cast, and how to act as each of them."""
 
@@ -59,7 +67,7 @@ class World:
 
     def as_(self, person: Person | None, **headers: str) -> FlaskClient:
         """A browser in which `person` is signed in (None: nobody), sending what our own pages send."""
-        client = self.app.test_client()
+        client = Visit(self.app, self.app.response_class, use_cookies=True)
         client.environ_base.update({"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_USER_AGENT": "Firefox/140 (Linux)"})
         client.environ_base.update({f"HTTP_{name.upper()}": value for name, value in headers.items()})
         if person is not None:

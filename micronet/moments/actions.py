@@ -1,0 +1,107 @@
+"""The verbs of a moment: share, edit, take back, bring back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from micronet.activity.models import Moment
+from micronet.activity.record import MOMENTS, record
+from micronet.base import clock
+from micronet.base.db import db
+from micronet.base.errors import Forbidden, NotFound
+from micronet.circles.models import Membership
+from micronet.circles.roles import can, must
+from micronet.moments.ids import offspring
+from micronet.moments.queries import even_removed, who_removed
+
+UNDO = 10
+"""Seconds in which a page offers to undo."""
+GRACE = timedelta(seconds=UNDO + 5)
+"""How long an undo is taken: five seconds more than the page says, for slow fingers and slow networks."""
+
+
+def share(by: Membership, *, id: str, kind: str, text: str, advice: bool = False) -> Moment:
+    """Share a moment under the `id` that the page brought. The same sent twice is there once. Raises Forbidden."""
+    must(by, "moment.share")
+    there = even_removed(Moment, by, id)
+    if there is not None and (there.author_id != by.id or _differs(there, text)):
+        id = offspring(id, by.id + text)
+        there = even_removed(Moment, by, id)
+    if there is not None:
+        if there.removed_at is not None:
+            _bring_back(there, by)
+        return there
+    made = Moment(circle_id=by.circle_id, id=id, author_id=by.id, kind=kind, text=text)
+    made.advice = advice and kind == "setback"
+    db.session.add(made)
+    record("moment.shared", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=True)
+    return made
+
+
+def edit(moment: Moment, by: Membership, *, text: str, advice: bool = False) -> None:
+    """Say it in other words; everyone sees that it was edited. Raises Forbidden for somebody else's."""
+    _must_be_mine(moment, by)
+    advice = advice and moment.kind == "setback"
+    if (moment.text, moment.advice) == (text, advice):
+        return
+    moment.text, moment.advice, moment.edited_at = text, advice, clock.now()
+    record("moment.edited", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+
+
+def remove(moment: Moment, by: Membership) -> None:
+    """Take a moment back: unseen from now on, and soon gone for good. A host may take any away. Raises Forbidden."""
+    if not may_remove(moment.author_id, by):
+        raise Forbidden
+    moment.removed_at = clock.now()
+    record("moment.removed", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+
+
+def restore(by: Membership, moment_id: str) -> Moment:
+    """Bring back what `by` took away a moment ago. Raises NotFound, with a sentence, when it is too late."""
+    there = even_removed(Moment, by, moment_id)
+    if there is None or not may_restore(there, by):
+        raise NotFound(too_late())
+    if there.removed_at is not None:
+        _bring_back(there, by)
+    return there
+
+
+def copies(moment: Moment, mine: list[Membership]) -> list[tuple[Membership, Moment]]:
+    """The copies of `moment` that one sending put into others of my circles."""
+    others = [member for member in mine if member.circle_id != moment.circle_id]
+    found = [(member, even_removed(Moment, member, offspring(moment.id, member.circle_id))) for member in others]
+    return [(member, copy) for member, copy in found if copy is not None and copy.author_id == member.id]
+
+
+def may_remove(author_id: str, by: Membership) -> bool:
+    """Whether `by` may take away what this author said."""
+    return author_id == by.id or can(by, "moment.remove_any")
+
+
+def may_restore(thing: Moment, by: Membership) -> bool:
+    """Whether `by` is the one who took it away, and in time; someone who never lost it loses nothing by asking."""
+    if thing.removed_at is None:
+        return thing.author_id == by.id
+    return clock.now() - thing.removed_at <= GRACE and who_removed(thing) == by.id
+
+
+def too_late() -> str:
+    """What is said when there is nothing to bring back any more."""
+    return _("It’s too late to bring that back. You can always say it again.")
+
+
+def _bring_back(moment: Moment, by: Membership) -> None:
+    moment.removed_at = None
+    record("moment.restored", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+
+
+def _differs(there: Moment, text: str) -> bool:
+    """Whether someone went back in the browser, wrote something else and sent that under the id of what is there."""
+    return there.edited_at is None and there.text != text
+
+
+def _must_be_mine(moment: Moment, by: Membership) -> None:
+    if moment.author_id != by.id:
+        raise Forbidden

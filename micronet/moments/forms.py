@@ -1,0 +1,77 @@
+"""The forms of the room. Each that makes something brings the id it will have, so that sending twice makes it once."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from micronet.activity.models import KINDS, MOMENT_LENGTH, REPLY_LENGTH
+from micronet.base.ids import new_id, read_id
+from micronet.web.forms import Cleaned, Form
+
+LINES = 200
+SAY = _l("Say something first. A word will do.")
+
+
+class Making(Form):
+    """A form that makes something."""
+
+    id = HiddenField()
+
+    @property
+    def made_id(self) -> str:
+        """The id the page brought, or a fresh one for a page that brought none."""
+        return read_id(self.id.data) or new_id()
+
+
+class MomentForm(Making):
+    """A moment: its words, its kind, and in which circles it is shared."""
+
+    words = TextAreaField(
+        _l("What would you say if they rang?"),
+        [Cleaned(MOMENT_LENGTH, LINES, required=SAY)],
+    )
+    kind = RadioField(
+        _l("What is it?"),
+        choices=[("note", _l("A moment")), ("win", _l("A win")), ("setback", _l("A setback")), ("question", _l("A question"))],
+        default="note",
+        validate_choice=False,
+    )
+    advice = BooleanField(_l("Advice is welcome"))
+    circles = SelectMultipleField(
+        _l("Who is it for?"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+    """Ids of my circles; a page that asks for them sends `which` along, so that none ticked is told from none asked."""
+    which = HiddenField()
+
+    def validate_kind(self, field: Field) -> None:
+        if field.data not in KINDS:
+            raise ValidationError(_("Choose one of the answers shown."))
+
+    def validate_circles(self, field: Field) -> None:
+        if any(chosen not in dict(field.choices) for chosen in field.data or []):
+            raise ValidationError(_("Choose from your own circles."))
+        if self.which.data and not field.data:
+            raise ValidationError(_("Choose who it’s for."))
+
+
+class EditForm(Form):
+    """A moment in other words."""
+
+    words = TextAreaField(
+        _l("In other words"), [Cleaned(MOMENT_LENGTH, LINES, required=SAY)]
+    )
+    advice = BooleanField(_l("Advice is welcome"))
+
+
+class ReplyForm(Making):
+    """Words under a moment."""
+
+    words = TextAreaField(
+        _l("Your words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)]
+    )

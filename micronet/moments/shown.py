@@ -1,0 +1,97 @@
+"""What templates of any room may ask about moments, and what the room's own pages are framed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import get_locale
+
+from micronet.activity.timeline import MomentView, Timeline, month_of
+from micronet.base import clock
+from micronet.base.dates import first_weekday
+from micronet.base.ids import new_id
+from micronet.circles.access import enter
+from micronet.circles.faces import face
+from micronet.circles.inside import ever_inside
+from micronet.circles.models import Circle, Membership
+from micronet.circles.roles import can, must
+from micronet.moments import feelings, words
+from micronet.moments.actions import may_remove
+from micronet.people.guards import me
+
+
+def register(blueprint: Blueprint) -> None:
+    """Give every template `told`, what it may ask about moments, and the filter `spoken`."""
+    blueprint.add_app_template_global(Told(), "told")
+    blueprint.add_app_template_filter(words.spoken, "spoken")
+
+
+class Told:
+    """Answers in the reader's language, zone and hours."""
+
+    def groups(self, moments: Iterable[MomentView], now: datetime) -> list[words.Group]:
+        """Moments under their headings."""
+        return words.groups(moments, now, me().zone, str(get_locale()), _first())
+
+    def when(self, at: datetime, now: datetime) -> str:
+        """When something was said, as far as its heading leaves that open."""
+        return words.when_said(at, now, me().zone, str(get_locale()), me().clock_hours, _first())
+
+    def kind(self, moment: MomentView) -> str:
+        """What kind of moment it is, or nothing."""
+        return words.kind_words(moment.kind)
+
+    def choices(self, moment: MomentView, member: Membership) -> list[feelings.Choice]:
+        """The feelings this member may send."""
+        return feelings.choices(moment, member.id) if can(member, "reaction.give") else []
+
+    def felt(self, moment: MomentView, member: Membership, people: Mapping[str, Any]) -> list[feelings.Felt]:
+        """The feelings this member may know of."""
+        return feelings.felt(moment, member.id, people)
+
+    def may_remove(self, thing: Any, member: Membership) -> bool:
+        """Whether this member may take a moment or reply away."""
+        return may_remove(thing.author_id, member)
+
+    def may_reply(self, member: Membership) -> bool:
+        """Whether this member may say something under a moment."""
+        return can(member, "reply.write")
+
+    def older(self, moments: Timeline, circle: Circle) -> str:
+        """Where the moments are that a page does not show any more: the address of their month, or nothing."""
+        if moments.older is None:
+            return ""
+        first = month_of(moments.older, me().zone)
+        return url_for("moments.month", circle_id=circle.id, year=first.year, month=first.month)
+
+    def fresh_id(self) -> str:
+        """An id for what a form will make."""
+        return new_id()
+
+
+def _first() -> int:
+    return first_weekday(str(get_locale()), me().first_weekday)
+
+
+def come_in(circle_id: str) -> Membership:
+    """My membership of a circle whose board I may look at. Raises NotFound and Forbidden."""
+    member = enter(circle_id, me())
+    must(member, "circle.look")
+    return member
+
+
+def around(member: Membership) -> dict[str, Any]:
+    """The context that every page and block of the room needs, with the people of the circle in one statement."""
+    people = {id: face(one) for id, one in ever_inside(member.circle_id).items()}
+    return {
+        "circle": member.circle,
+        "member": member,
+        "paint": member.circle.paint,
+        "here": "board",
+        "my_face": people[member.id],
+        "people": people,
+        "now": clock.now(),
+    }

@@ -1,5 +1,0 @@
-"""Stub."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("moments", __name__)

@@ -1,0 +1,68 @@
+"""How the room's writes answer: the one moment's block for htmx, else back to the page one came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, redirect, request, url_for
+from flask_babel import gettext as _
+
+from micronet.activity import timeline
+from micronet.activity.models import Moment
+from micronet.base import limits
+from micronet.base.db import begin_write
+from micronet.base.errors import Invalid, NotFound, TooMany
+from micronet.circles.models import Membership
+from micronet.moments.shown import around
+from micronet.people.guards import me
+from micronet.web.forms import Form
+from micronet.web.render import dom_id, is_partial, own_path, page
+
+MOST, HOUR = 60, 3600
+"""Posts and replies of one member in an hour."""
+
+
+def moment_page(member: Membership, moment_id: str, status: int = 200, **more: Any) -> Response:
+    """The page of one moment, or for htmx its block alone. Raises NotFound."""
+    shown = timeline.one(member, me(), moment_id)
+    if shown is None:
+        raise NotFound
+    return page("moments/show.html", "moment", status, moment=shown, **around(member), **more)
+
+
+def done(member: Membership, moment: Moment, **more: Any) -> Response:
+    """After a write under a moment that stays: its block, or 303 to it on the page one came from."""
+    if is_partial():
+        return moment_page(member, moment.id, **more)
+    return back(member.circle_id, _anchor=dom_id(moment))
+
+
+def back(circle_id: str, **more: Any) -> Response:
+    """303 to the page of this circle that the form stood on, else to its board."""
+    board = url_for("board.show", circle_id=circle_id)
+    path = own_path(request.referrer) or board
+    stays = path.startswith(f"{board}/") and not path.endswith(("/new", "/edit"))
+    anchor = f"#{more['_anchor']}" if "_anchor" in more else ""
+    return make_response(redirect((path if stays else board) + anchor, 303))
+
+
+def spend(circle_id: str, form: Form) -> bool:
+    """Count one post or reply of mine, then begin to write; False, with a word in the form, when it is too many."""
+    try:
+        limits.spend("words", f"{circle_id}/{me().id}", most=MOST, seconds=HOUR)
+    except TooMany as problem:
+        form.wait = problem.retry_after
+        much = _("That was a lot in one hour. It’s still here: send it a little later.")
+        form.blame(Invalid(much, "words"))
+        return False
+    begin_write()
+    return True
+
+
+def refused(answer: Response, form: Form) -> Response:
+    """Say with the answer how long to wait, when that is what is wrong."""
+    if wait := getattr(form, "wait", 0):
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
