@@ -28,7 +28,7 @@ def belongs(person_id: str) -> ColumnElement[bool]:
     return (Membership.person_id == person_id) & in_force()
 
 
-def visible(model: type[Row], *, to: Person) -> Select[tuple[Row]]:
+def visible(model: type[Row], *, to: Person) -> Select[Any]:
     """A select of the rows of `model` that `to` may see: those of their circles, less what the model itself hides.
 
     A model hides rows by a class method `audience(person)` that returns a condition.
@@ -43,7 +43,9 @@ def find(model: type[Row], circle_id: str, id: str, *, to: Person) -> Row:
     """The one row, if `to` may see it. Raises NotFound, and never says why."""
     if not (is_id(circle_id) and is_id(id)):
         raise NotFound
-    row = db.session.scalars(visible(model, to=to).where(model.circle_id == circle_id, model.id == id)).one_or_none()
+    row: Row | None = db.session.scalars(
+        visible(model, to=to).where(model.circle_id == circle_id, model.id == id)
+    ).one_or_none()
     if row is None:
         raise NotFound
     return row

@@ -35,7 +35,7 @@ ANSWER_LENGTH = 280
 
 
 def in_circle(*also: Any) -> tuple[Any, ...]:
-    """Table arguments of a walled table: the key led by the circle, rows kept in its order, plus what else is needed."""
+    """Table arguments of a walled table: the key led by the circle, rows in its order, and what else is needed."""
     return (PrimaryKeyConstraint("circle_id", "id"), *also, {"sqlite_with_rowid": False})
 
 
@@ -50,7 +50,7 @@ class InCircle:
     data_class = "walled"
 
     @declared_attr
-    def circle_id(cls) -> Mapped[str]:
+    def circle_id(cls) -> Mapped[str]:  # noqa: N805 - SQLAlchemy hands it the class
         return mapped_column(ForeignKey("circle.id", ondelete="CASCADE"), primary_key=True)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

@@ -49,7 +49,7 @@ def must(member: Membership, act: str) -> None:
 
 
 def outranks(member: Membership, other: Membership) -> bool:
-    """Whether `member` may remove `other` or let them in again: nobody the host, only the host a co-host, none oneself."""
+    """Whether `member` may remove `other` or let them in again: never the host or oneself, a co-host only as host."""
     if member.id == other.id or other.role == HOST:
         return False
     return member.role == HOST or other.role != CO_HOST

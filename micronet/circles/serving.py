@@ -28,4 +28,5 @@ def served(found: Picture) -> Response:
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.set_etag(found.id)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -1,10 +1,6 @@
-"""Stub."""
+"""All views of this room: importing them hangs them on the blueprint."""
 
-from flask import Blueprint
+from micronet.members import about, invites, leave, log, new, photos, place, profile, settings
+from micronet.members.blueprint import blueprint
 
-blueprint = Blueprint("members", __name__)
-
-
-@blueprint.get("/circles/<id:circle_id>/about")
-def about(circle_id: str) -> str:
-    return ""
+__all__ = ["about", "blueprint", "invites", "leave", "log", "new", "photos", "place", "profile", "settings"]
