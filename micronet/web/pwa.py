@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from micronet.base.notes import note
 from micronet.web.assets import asset, shelf
 
 blueprint = Blueprint("pwa", __name__)
+View = TypeVar("View", bound=Callable[..., Any])
 
 BEAT_LATE = 180
 """Seconds without a sign of the jobs process before it counts as unwell."""
@@ -25,7 +28,14 @@ ICONS = (
 SHELL = ("bundle.css", "vendor/htmx.js", "js/app.js", "img/icons.svg", "img/icon.svg")
 
 
+def public(view: View) -> View:
+    """Mark a view as anyone's to ask: what the guards of `people` put on theirs, a floor below them."""
+    vars(view).update(is_public=True)
+    return view
+
+
 @blueprint.get("/manifest.webmanifest")
+@public
 def manifest() -> Response:
     """The web app manifest, in the language of whoever asks."""
     name = current_app.config["SETTINGS"].name
@@ -48,6 +58,7 @@ def manifest() -> Response:
 
 
 @blueprint.get("/sw.js")
+@public
 def worker() -> Response:
     """The service worker, at the root so that it may serve every page; it changes when any asset does."""
     held = shelf()
@@ -63,6 +74,7 @@ def worker() -> Response:
 
 
 @blueprint.get("/offline")
+@public
 def offline() -> Response:
     """What the app shows when it cannot reach the house. It names nobody."""
     answer = make_response(render_template("pwa/offline.html"))
@@ -71,12 +83,14 @@ def offline() -> Response:
 
 
 @blueprint.get("/robots.txt")
+@public
 def robots() -> Response:
     """Nothing here is for a search engine."""
     return Response("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/healthz")
+@public
 def health() -> Response:
     """200 when database, jobs and disk are well, else 503; a word for each, and nothing about anyone."""
     beat = note("jobs.beat")
