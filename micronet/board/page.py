@@ -37,7 +37,7 @@ def come_in(circle_id: str, person: Person) -> Membership:
 
 def reader_of(member: Membership, person: Person) -> Reader:
     """Who looks: the words and hours of the page are theirs."""
-    return Reader(member.id, person.zone, str(get_locale()), person.clock_hours)
+    return Reader(member.id, person.zone, str(get_locale()), person.clock_hours, person.shows_here)
 
 
 def board(member: Membership, person: Person) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Reader:
     zone: str
     locale: str
     clock_hours: int
+    shows_here: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def windows(people: list[Resident], known: Known, reader: Reader, waves: Waves, 
 
 def _window(one: Resident, photo: str, reader: Reader, now: datetime, waved: bool, waves: bool) -> Window:
     there = local(now, one.zone)
-    here_now = here(one.here_at, now, reader.zone) is Here.NOW
+    here_at = now if one.id == reader.id and reader.shows_here else one.here_at
+    here_now = here(here_at, now, reader.zone) is Here.NOW
     resting = not here_now and is_quiet(one, now)
     return Window(
         id=one.id,
@@ -84,7 +86,7 @@ def _window(one: Resident, photo: str, reader: Reader, now: datetime, waved: boo
         clears_at=one.clears_at,
         time=clock_time(there, reader.locale, reader.clock_hours),
         town=one.town,
-        here=here_words(one.here_at, now, reader.zone) or "",
+        here=here_words(here_at, now, reader.zone) or "",
         here_now=here_now,
         until=_opens(one, there, reader) if resting else "",
         mine=one.id == reader.id,

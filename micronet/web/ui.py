@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Flask
+from flask import Flask, render_template
 from jinja2 import Environment
 
 from micronet.web.render import dom_id
@@ -15,6 +15,13 @@ def init(app: Flask) -> None:
     app.jinja_env.globals["dom_id"] = dom_id
     app.jinja_env.globals["ui"] = Parts(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if app.config["SETTINGS"].development:
+        app.add_url_rule("/ui", "ui", gallery)
+
+
+def gallery() -> str:
+    """Every part in every state, for whoever works on them. Only in development, for anyone signed in."""
+    return render_template("ui/gallery.html")
 
 
 class Parts:

@@ -22,7 +22,9 @@ def say(world: World, who: Membership, text: str = "Kettle on.", **traits: objec
 
 
 def test_ben_puts_a_line_in_his_window_and_ada_reads_it(world: World) -> None:
-    answer = world.as_(world.ben).post(world.path("/status"), data={"emoji": "🫖", "text": "Kettle on.", "clears": "4h"})
+    answer = world.as_(world.ben).post(
+        world.path("/status"), data={"emoji": "🫖", "text": "Kettle on.", "clears": "4h"}
+    )
     assert answer.status_code == 303
     page = world.as_(world.ada).get(world.path()).text
     assert "Kettle on." in page
