@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -85,7 +86,7 @@ def guard() -> Response | None:
     if view is None or request.endpoint == "static":
         return None
     if request.method not in origin.SAFE:
-        len(request.form)  # the body is read before the writer's lock is taken, so a slow sender holds up nobody
+        _read_body()
         _count(getattr(view, "limit", None))
         if not getattr(view, "is_late", False):
             begin_write()
@@ -93,6 +94,26 @@ def guard() -> Response | None:
     if current_user.is_authenticated:
         g.device, g.me = current_user.device, current_user.person
     return _stop(view)
+
+
+def _read_body() -> None:
+    """Before the writer's lock is taken, so that a slow sender holds up nobody. Refuses what is too long or broken."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        if (request.content_length or 0) > current_app.config["MAX_FORM_MEMORY_SIZE"]:
+            abort(413)
+        if not _is_text(request.get_data(cache=True)):
+            abort(400)
+    if any("\ufffd" in text or "\0" in text for _name, text in request.form.items(multi=True)):
+        abort(400)
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether a form's body is UTF-8 once its percent signs are undone."""
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _count(limit: tuple[str, int, int, int] | None) -> None:
@@ -115,9 +136,14 @@ def _stop(view: Any) -> Response | None:
     if request.method in origin.SAFE:
         sessions.seen(g.device)
     if getattr(view, "is_fresh", False) and not sessions.is_fresh(g.device):
-        session["after_proof"] = own_path(request.url if request.method == "GET" else request.referrer)
-        return _send("people.prove")
+        return prove_first()
     return None
+
+
+def prove_first() -> Response:
+    """Ask for the key, then come back to this page."""
+    session["after_proof"] = own_path(request.url if request.method == "GET" else request.referrer)
+    return _send("people.prove")
 
 
 def to_welcome() -> Response:
@@ -162,14 +188,19 @@ def browser() -> str:
 
 
 def sign_in(answer: Response, device: Device, secret: str) -> Response:
-    """Hand the cookie of a freshly started device to this browser; what it carried before is forgotten.
+    """Sign this browser in as a freshly started device; what its page session carried before is forgotten."""
+    g.me, g.device = device.person, device
+    kept = {name: session[name] for name in ("strip", "after_sign_in", "offer_spare") if name in session}
+    session.clear()
+    session.update(kept)
+    return hand_cookie(answer, device, secret)
+
+
+def hand_cookie(answer: Response, device: Device, secret: str) -> Response:
+    """Give this browser the device's present token: at sign-in, and whenever it is renewed.
 
     The cookie outlives the browser's closing only on a device known to be the person's own.
     """
-    g.me, g.device = device.person, device
-    kept = {name: session[name] for name in ("strip", "after_sign_in") if name in session}
-    session.clear()
-    session.update(kept)
     secure = current_app.config["SETTINGS"].secure
     lasts = int(sessions.OWN_ENDS.total_seconds()) if device.shared is False else None
     answer.set_cookie(cookie_name(), secret, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")

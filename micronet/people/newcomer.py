@@ -16,8 +16,7 @@ from micronet.base.db import db
 from micronet.base.errors import Invalid
 from micronet.base.text import clean
 from micronet.base.zones import UTC, is_zone
-from micronet.people import passkeys, sessions
-from micronet.people.guards import device_name
+from micronet.people import arrival, keyring, passkeys
 from micronet.people.models import NAME_LENGTH, Device, Person
 from micronet.web.i18n import NAMES
 
@@ -53,10 +52,8 @@ def admit(credential: Any, name: str, zone: str, locale: str, keeper: bool = Fal
     )
     db.session.add(person)
     db.session.flush()
-    key.person_id = person.id
-    db.session.add(key)
-    db.session.flush()
-    device, secret = sessions.start(person, device_name(), passkey=key)
+    keyring.add(key, person)
+    device, secret = arrival.let_in(person, key)
     session.pop(HELD, None)
     return person, device, secret
 

@@ -1,7 +1,8 @@
 """The manifest of the people room: my keys, my devices, my settings."""
 
-from micronet.people import sessions
+from micronet.people import challenges, door, links, sessions, spoken
 from micronet.people.views import blueprint
 from micronet.web.room import Room
 
-ROOM = Room("people", blueprint, sweeps=(sessions.sweep,))
+SWEEPS = (sessions.sweep, challenges.sweep, links.sweep, spoken.sweep, door.sweep)
+ROOM = Room("people", blueprint, sweeps=SWEEPS)

@@ -1,5 +1,7 @@
 // Wakes the small parts a page uses, and only those: each is a custom element in a file of its own.
 // Everything works without them.
+import "./keep.js";
+
 const parts = {
   "undo-strip": () => import("./undo-strip.js"),
   "text-count": () => import("./text-count.js"),
@@ -7,6 +9,10 @@ const parts = {
   "print-button": () => import("./print-button.js"),
   "time-zone": () => import("./time-zone.js"),
   "prefs-preview": () => import("./prefs-preview.js"),
+  "passkey-sign-in": () => import("./passkey-sign-in.js"),
+  "passkey-make": () => import("./passkey-make.js"),
+  "from-fragment": () => import("./from-fragment.js"),
+  "zone-hint": () => import("./zone-hint.js"),
   "mood-pick": () => import("./mood-pick.js"),
 };
 
