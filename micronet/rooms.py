@@ -7,6 +7,7 @@ from micronet.home import ROOM as HOME
 from micronet.members import ROOM as MEMBERS
 from micronet.moments import ROOM as MOMENTS
 from micronet.people.room import ROOM as PEOPLE
+from micronet.welcome import INVITED
 from micronet.welcome import ROOM as WELCOME
 
-ROOMS = (WELCOME, PEOPLE, MEMBERS, BOARD, MOMENTS, HOME)
+ROOMS = (WELCOME, INVITED, PEOPLE, MEMBERS, BOARD, MOMENTS, HOME)

@@ -93,18 +93,17 @@ def setting(circle_id: str, part: str) -> Response:
     member = come_in(circle_id, "circle.settings")
     if part not in offered(member):
         raise NotFound
-    form: Form | None = PARTS[part].form()
-    status = 200
-    if request.method == "GET":
-        PARTS[part].fill(form, member)
-        if "shut" in request.args:
-            form = None
-    elif _saved(form, part, member):
-        commit()
-        return _after(member, part)
-    else:
+    form, status = PARTS[part].form(), 200
+    if request.method == "POST":
+        if _saved(form, part, member):
+            commit()
+            return _after(member, part)
         status = 422
-    return page("members/setting.html", "part", status, **_context(member, part, form))
+    else:
+        PARTS[part].fill(form, member)
+    return page(
+        "members/setting.html", "part", status, **_context(member, part, None if "shut" in request.args else form)
+    )
 
 
 def _saved(form: Form, part: str, member: Membership) -> bool:

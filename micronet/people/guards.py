@@ -190,7 +190,7 @@ def browser() -> str:
 def sign_in(answer: Response, device: Device, secret: str) -> Response:
     """Sign this browser in as a freshly started device; what its page session carried before is forgotten."""
     g.me, g.device = device.person, device
-    kept = {name: session[name] for name in ("strip", "after_sign_in", "offer_spare") if name in session}
+    kept = {name: session[name] for name in ("strip", "after_sign_in", "offer_spare", "invite") if name in session}
     session.clear()
     session.update(kept)
     return hand_cookie(answer, device, secret)

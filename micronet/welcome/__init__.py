@@ -1,9 +1,11 @@
 """The door: signing in, the first person, coming back, joining."""
 
 from micronet.web.room import Room
-from micronet.welcome import link, recover, setup
+from micronet.welcome import join, join_in, link, recover, setup
+from micronet.welcome.invited import blueprint as invited
 from micronet.welcome.views import blueprint
 
-__all__ = ["ROOM", "link", "recover", "setup"]
+__all__ = ["INVITED", "ROOM", "join", "join_in", "link", "recover", "setup"]
 
 ROOM = Room("welcome", blueprint)
+INVITED = Room("invited", invited)
