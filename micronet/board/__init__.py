@@ -13,4 +13,5 @@ ROOM = Room(
         "wave.sent": "board/_activity_waved.html",
     },
     sweeps=(actions.sweep,),
+    leaving=(actions.withdraw,),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,7 +21,11 @@ class StatusForm(Form):
     text = StringField(_l("How are you, in a line?"), [Cleaned(STATUS_LENGTH)])
     clears = RadioField(
         _l("How long should it stay?"),
-        choices=[("4h", _l("Four hours")), ("tonight", _l("Until tonight")), ("date", _l("Until the end of a day"))],
+        choices=[
+            SelectChoice("4h", _l("Four hours")),
+            SelectChoice("tonight", _l("Until tonight")),
+            SelectChoice("date", _l("Until the end of a day")),
+        ],
         default="4h",
     )
     until = DateField(_l("Which day?"), [Optional()])

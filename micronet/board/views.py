@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from micronet.base import clock
 from micronet.base.dates import clears_at
@@ -46,7 +47,7 @@ def status(circle_id: str) -> Response:
     must(member, "status.set")
     mine = [one for one in memberships(me()) if can(one, "status.set")]
     form = StatusForm()
-    form.circles.choices = [(one.circle_id, one.circle.name) for one in mine]
+    form.circles.choices = [SelectChoice(one.circle_id, one.circle.name) for one in mine]
     if request.method == "GET":
         form.circles.data = [circle_id]
     elif _bind(form):
