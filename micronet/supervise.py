@@ -20,17 +20,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 FIRST_PAUSE = 0.5
-"""Seconds before a child that ended is started again; doubled with each further failure."""
+"""Seconds before a child that ended is started again; doubled each further time."""
 
 LONGEST_PAUSE = 30.0
-STEADY = 60.0
-"""A child that ran this many seconds counts as healthy: its failures are forgotten."""
+STEADY = 10.0
+"""A child that ran this many seconds can run here: what came before is forgotten."""
 
 PATIENCE = 5.0
 """Seconds that children have to end by themselves before they are killed."""
 
 TRIES = 4
-"""A child that ends this often without once having been steady can never run here."""
+"""A child that gives up this often in a row, before it was ever steady, will never run here."""
 
 POSIX = os.name == "posix"
 
@@ -44,7 +44,8 @@ class Child:
     arguments: Sequence[str] = ()
     files: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
-    failures: int = 0
+    endings: int = 0
+    refusals: int = 0
     was_steady: bool = False
     started: float = 0.0
     due: float = field(default=0.0)
@@ -59,8 +60,8 @@ class Child:
 
     @property
     def hopeless(self) -> bool:
-        """Whether starting it again is pointless, so that the host should hear of it instead."""
-        return self.failures >= TRIES and not self.was_steady
+        """Whether starting it again is pointless, so that the host had better hear of it."""
+        return self.refusals >= TRIES and not self.was_steady
 
     def _start(self, now: float) -> None:
         command = [sys.executable, "-m", "micronet.supervise", self.module, *self.arguments]
@@ -72,10 +73,11 @@ class Child:
     def _ended(self, code: int, now: float) -> None:
         self._release()
         if now - self.started >= STEADY:
-            self.failures, self.was_steady = 0, True
-        pause = min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
-        self.failures += 1
+            self.endings, self.was_steady = 0, True
+        pause = min(FIRST_PAUSE * 2**self.endings, LONGEST_PAUSE)
         self.due = now + pause
+        self.endings += 1
+        self.refusals += code > 0  # a signal is somebody else's doing
         say(f"the {self.name} ended ({_cause(code)}); starting it again in {pause:g} s")
 
     def _release(self) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
+
+from micronet import create_app
 
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where a worker's heartbeat costs no disk
 
 
-def main(arguments: list[str]) -> None:
-    """Serve until told to stop. The arguments are the numbers of open sockets, or on Windows an address and a port."""
+def main(arguments: list[str], create: Callable[[], Any] = create_app) -> None:
+    """Serve what `create` makes until told to stop.
+
+    The arguments are the numbers of open sockets, or on Windows an address and a port.
+    """
     if sys.platform == "win32":
-        _serve_threads(*arguments)
+        _serve_threads(create, *arguments)
     else:
-        _serve_greenlets([int(number) for number in arguments])
+        _serve_greenlets(create, [int(number) for number in arguments])
 
 
 def settings(sockets: list[int]) -> dict[str, Any]:
@@ -34,12 +40,12 @@ def settings(sockets: list[int]) -> dict[str, Any]:
         "forwarded_allow_ips": "",
         "secure_scheme_headers": {},
         "control_socket_disable": True,
-        "loglevel": "warning",
+        "loglevel": "error",
         "umask": 0o077,
     }
 
 
-def _serve_greenlets(sockets: list[int]) -> None:
+def _serve_greenlets(create: Callable[[], Any], sockets: list[int]) -> None:
     import gunicorn.http.wsgi
     from gunicorn.app.base import BaseApplication
 
@@ -49,9 +55,7 @@ def _serve_greenlets(sockets: list[int]) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from micronet import create_app
-
-            return create_app()
+            return create()
 
     gunicorn.http.wsgi.SERVER = "Micronet"
     _allow_many_connections()
@@ -68,12 +72,10 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _serve_threads(host: str, port: str) -> None:
+def _serve_threads(create: Callable[[], Any], host: str, port: str) -> None:
     import waitress
 
-    from micronet import create_app
-
-    waitress.serve(create_app(), host=host, port=int(port), threads=64, connection_limit=2000, ident="Micronet")
+    waitress.serve(create(), host=host, port=int(port), threads=64, connection_limit=2000, ident="Micronet")
 
 
 if __name__ == "__main__":
