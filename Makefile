@@ -15,7 +15,7 @@ run: .venv/ready
 
 # Serve a throw-away instance with a sample family.
 demo: .venv/ready
-	@$(PYTHON_HERE) -m micronet.demo
+	@$(PYTHON_HERE) -m demo
 
 # All tests, or some: make test ARGS=tests/board
 test: .venv/tools
@@ -31,7 +31,7 @@ lint: .venv/tools
 # Take the pictures in docs/screens anew.
 screens: .venv/tools
 	@scripts/install-test-tools
-	@$(PYTHON_HERE) scripts/screens.py
+	@PYTHONPATH=. $(PYTHON_HERE) scripts/screens.py
 
 # Gather the words of the pages into the catalogues, and compile what was translated.
 catalogue: .venv/ready
@@ -43,7 +43,8 @@ catalogue: .venv/ready
 
 # Write the revision from the newest schema to the models: make migration NAME="what changed"
 migration: .venv/tools
-	@$(PYTHON_HERE) scripts/new_migration.py "$(NAME)"
+	@test -n "$(NAME)" || { echo 'micronet: say what changes: make migration NAME="remember who waved"' >&2; exit 1; }
+	@PYTHONPATH=. $(PYTHON_HERE) scripts/migration.py "$(NAME)"
 
 # The environment, from the locks: `ready` is what it takes to serve, `tools` what it takes to change things.
 env: .venv/ready
