@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from micronet.base import clock
 from micronet.base.db import db
+from micronet.base.errors import NotFound
 from micronet.base.text import sort_key
 from micronet.circles.access import in_force
 from micronet.circles.models import Circle, Membership
 from micronet.circles.roles import HOST
+from micronet.people.models import Person
 
 
 def inside(circle_id: str) -> list[Membership]:
@@ -33,6 +35,14 @@ def host_of(circle_id: str) -> Membership | None:
     """The circle's host."""
     rows = select(Membership).where(Membership.circle_id == circle_id, Membership.role == HOST, in_force())
     return db.session.scalars(rows).first()
+
+
+def person_of(member: Membership) -> Person:
+    """Who the member is. Raises NotFound when the person is gone and only their name in the circle is left."""
+    person = db.session.scalars(select(Person).where(Person.id == member.person_id)).one_or_none()
+    if person is None:
+        raise NotFound
+    return person
 
 
 def standing(circle: Circle, person_id: str) -> Membership | None:

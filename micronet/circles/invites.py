@@ -18,7 +18,7 @@ from micronet.base.secrets import fingerprint, token
 from micronet.base.text import cut
 from micronet.circles import words
 from micronet.circles.inside import standing
-from micronet.circles.models import NAME_LENGTH, Invite, Membership
+from micronet.circles.models import NAME_LENGTH, Circle, Invite, Membership
 from micronet.circles.roles import CO_HOST, MEMBER, SUPPORTED, can, must
 from micronet.circles.seats import hold, is_open, keep_seat, seats
 from micronet.people.models import Person
@@ -100,6 +100,11 @@ def pending(circle_id: str) -> list[Invite]:
     """The circle's open invites, the newest first; one statement."""
     rows = select(Invite).where(Invite.circle_id == circle_id, is_open())
     return list(db.session.scalars(rows.order_by(Invite.created_at.desc(), Invite.id.desc())))
+
+
+def circle_of(invite: Invite) -> Circle:
+    """The circle that an invite opens."""
+    return db.session.scalars(select(Circle).where(Circle.id == invite.circle_id)).one()
 
 
 def redeem(invite: Invite, person: Person, *, answer: str = "") -> Membership:

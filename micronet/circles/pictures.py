@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 from micronet.base.db import db
 from micronet.base.ids import new_id
 from micronet.base.storage import Storage
-from micronet.circles.models import Picture
+from micronet.circles.access import in_force
+from micronet.circles.models import Circle, Membership, Picture
 
 SIDE = 512
 """Pixels of a side of a kept portrait."""
@@ -28,6 +29,14 @@ def take_down(circle_id: str, picture_id: str | None) -> None:
     db.session.flush()
     if picture_id is not None:
         db.session.execute(delete(Picture).where(Picture.circle_id == circle_id, Picture.id == picture_id))
+
+
+def at_the_door(circle_id: str, picture_id: str) -> Picture | None:
+    """A picture that whoever holds an invite may see: the circle's own, or of someone inside."""
+    faces = select(Membership.photo_id).where(Membership.circle_id == circle_id, in_force())
+    own = select(Circle.picture_id).where(Circle.id == circle_id)
+    rows = select(Picture).where(Picture.circle_id == circle_id, Picture.id == picture_id)
+    return db.session.scalars(rows.where(Picture.id.in_(faces) | Picture.id.in_(own))).one_or_none()
 
 
 def all_of(circle_id: str) -> list[str]:

@@ -8,19 +8,17 @@ from itertools import groupby
 
 from flask import Response, current_app, request, url_for
 from flask_babel import get_locale
-from sqlalchemy import select
 
 from micronet.activity.models import Activity
-from micronet.activity.record import WINDOWS
 from micronet.base import clock
 from micronet.base.dates import clock_time, day_heading, month
-from micronet.base.db import db
 from micronet.base.ids import read_id
 from micronet.base.zones import local
 from micronet.circles.inside import ever_inside
 from micronet.circles.models import Membership
 from micronet.members.blueprint import blueprint
 from micronet.members.frame import come_in, dressed
+from micronet.members.queries import acts_before
 from micronet.people.guards import me
 from micronet.people.models import Person
 from micronet.web.render import page
@@ -44,19 +42,11 @@ class Line:
 def log(circle_id: str) -> Response:
     """The log, newest first, by month and day; `before` is the id of the act above the page."""
     member = come_in(circle_id, "log.look")
-    acts = _acts(circle_id, read_id(request.args.get("before")))
+    acts = acts_before(circle_id, read_id(request.args.get("before")), many=MANY + 1)
     known = ever_inside(circle_id)
     lines = _lines(acts[:MANY], known, me())
     older = url_for(".log", circle_id=circle_id, before=acts[MANY - 1].id) if len(acts) > MANY else ""
     return page("members/log.html", **dressed(member, months=_by_month(lines, me()), older=older, names=known))
-
-
-def _acts(circle_id: str, before: str | None) -> list[Activity]:
-    """One more than a page of acts. What windows show (lines, waves) is left out: nobody keeps a book on that."""
-    rows = select(Activity).where(Activity.circle_id == circle_id, Activity.signal != WINDOWS)
-    if before is not None:
-        rows = rows.where(Activity.id < before)
-    return list(db.session.scalars(rows.order_by(Activity.id.desc()).limit(MANY + 1)))
 
 
 def _lines(acts: list[Activity], known: dict[str, Membership], reader: Person) -> list[Line]:

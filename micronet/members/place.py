@@ -8,12 +8,12 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from micronet.activity.record import CIRCLE, record
-from micronet.base.db import commit, db
+from micronet.base.db import commit
 from micronet.base.errors import Invalid, NotFound
 from micronet.base.text import cut
 from micronet.circles.access import find, memberships
 from micronet.circles.faces import face
-from micronet.circles.inside import is_inside
+from micronet.circles.inside import is_inside, person_of
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must_outrank, outranks
 from micronet.members import actions, leaving, wording
@@ -108,9 +108,7 @@ def code(circle_id: str, member_id: str) -> Response:
     member = come_in(circle_id, "member.code")
     who = other(circle_id, member_id)
     must_outrank(member, who)
-    person = db.session.get(Person, who.person_id)
-    if person is None:
-        raise NotFound
+    person = person_of(who)
     said = spoken.make(person, by=cut(member.nickname, 40))
     _tell(person, member)
     commit()

@@ -22,8 +22,8 @@ HOURS = 2
 def gone() -> Gone:
     """The one answer to every card that opens nothing, whatever the reason."""
     told = _(
-        "It may have been used, or its week is over, or a word was misheard. Ring whoever sent it to you, and they’ll make "
-        "another in a minute."
+        "It may have been used, or its week is over, or a word was misheard. Ring whoever sent it to you, and "
+        "they’ll make another in a minute."
     )
     return Gone(told)
 

@@ -9,12 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from micronet.base import limits
-from micronet.base.db import db
 from micronet.base.errors import Invalid, NotFound, TooMany
-from micronet.circles import invites, words
+from micronet.circles import invites, pictures, words
 from micronet.circles.faces import face
 from micronet.circles.inside import inside, is_inside, standing
-from micronet.circles.models import Circle, Invite, Picture
+from micronet.circles.models import Circle, Invite
 from micronet.circles.roles import HOST
 from micronet.circles.seats import seats
 from micronet.circles.serving import served
@@ -78,7 +77,7 @@ def _take(invite: Invite | None) -> Response:
 def card() -> Response:
     """Through the window: which circle, who is inside, who invites, who keeps the machine, what was agreed."""
     invite = held()
-    circle = circle_of(invite)
+    circle = invites.circle_of(invite)
     if g.me is not None and (mine := standing(circle, g.me.id)) and is_inside(mine):
         let_go()
         return go("board.show", circle_id=circle.id)
@@ -90,7 +89,7 @@ def card() -> Response:
 def not_me() -> Response:
     """The card is for somebody else: what to do with it."""
     invite = held()
-    return page("welcome/join_not_me.html", **seen(invite, circle_of(invite)))
+    return page("welcome/join_not_me.html", **seen(invite, invites.circle_of(invite)))
 
 
 @blueprint.get("/join/known")
@@ -115,16 +114,10 @@ def forget() -> Response:
 def picture(picture_id: str) -> Response:
     """A picture that the preview shows, for as long as the card in hand opens something."""
     invite = held()
-    shown = {one.photo_id for one in inside(invite.circle_id)} | {circle_of(invite).picture_id}
-    found = db.session.get(Picture, (invite.circle_id, picture_id)) if picture_id in shown else None
+    found = pictures.at_the_door(invite.circle_id, picture_id)
     if found is None:
         raise NotFound
     return served(found)
-
-
-def circle_of(invite: Invite) -> Circle:
-    """The circle a card opens."""
-    return db.session.get_one(Circle, invite.circle_id)
 
 
 def seen(invite: Invite, circle: Circle) -> dict[str, Any]:

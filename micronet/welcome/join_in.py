@@ -24,7 +24,7 @@ from micronet.web.forms import Form, one_of
 from micronet.web.i18n import language
 from micronet.web.render import go, page
 from micronet.welcome.invited import blueprint, held, let_go
-from micronet.welcome.join import circle_of, seen
+from micronet.welcome.join import seen
 from micronet.welcome.views import right_url
 
 SIZES = tuple(str(size) for size in range(1, 6))
@@ -44,7 +44,7 @@ def key() -> Response:
     if g.me is not None:
         return go("invited.card")
     browser()
-    context = seen(invite, circle_of(invite))
+    context = seen(invite, invites.circle_of(invite))
     return page("welcome/join_key.html", right_url=right_url(), **context)
 
 
@@ -53,7 +53,7 @@ def key() -> Response:
 @limited("key", most=30, seconds=300)
 def key_options() -> Response:
     """What the browser must ask the authenticator to make, once name and answer can be taken."""
-    _answer(circle_of(held()))
+    _answer(invites.circle_of(held()))
     asked = newcomer.ask(request.form.get("name", ""))
     commit()
     return jsonify(asked)
@@ -65,7 +65,7 @@ def key_options() -> Response:
 @limited("key", most=30, seconds=300)
 def make_key() -> Response:
     """A person, their key, their seat and the used card: all of it in one transaction, or nothing."""
-    answer = _answer(circle_of(held()))
+    answer = _answer(invites.circle_of(held()))
     person, device, secret = newcomer.admit(sent(), "", request.form.get("zone", ""), language())
     member = _join(held(), person, answer)
     commit()
@@ -77,7 +77,7 @@ def make_key() -> Response:
 def come_in() -> Response:
     """Join as who I am. Somebody who is inside already keeps the card for another."""
     invite = held()
-    circle = circle_of(invite)
+    circle = invites.circle_of(invite)
     mine = standing(circle, me().id)
     if mine is None or not is_inside(mine):
         form = AnswerForm()
