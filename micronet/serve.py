@@ -30,8 +30,9 @@ def main() -> None:
         sys.exit(130)
 
 
-def serve(settings: Settings, greeting: Sequence[str] = ()) -> int:
-    """Serve this instance until told to stop; gives the exit code. `greeting` is said instead of the usual line.
+def serve(settings: Settings, greeting: Sequence[str] = (), web: str = "micronet.web_server") -> int:
+    """Serve this instance until told to stop; gives the exit code. `greeting` is said instead of the usual line,
+    `web` names the module that runs as the web server.
 
     Raises BadSetting when the port or the instance folder cannot be had.
     """
@@ -40,7 +41,7 @@ def serve(settings: Settings, greeting: Sequence[str] = ()) -> int:
     sockets = listen(settings.host, settings.port)
     link = prepare()
     print(*(greeting or lines(settings, link)), sep="\n", flush=True)
-    return keep([_web(settings, sockets), Child("jobs process", "micronet.jobs")])
+    return keep([_web(web, settings, sockets), Child("jobs process", "micronet.jobs")])
 
 
 def prepare() -> str | None:
@@ -97,11 +98,11 @@ def _open(family: int, address: Any) -> socket.socket:
     return opened
 
 
-def _web(settings: Settings, sockets: Sequence[socket.socket]) -> Child:
+def _web(module: str, settings: Settings, sockets: Sequence[socket.socket]) -> Child:
     """The web server, given our sockets; on Windows it must open its own, so ours were only a test."""
     if POSIX:
         numbers = [opened.fileno() for opened in sockets]
-        return Child("web server", "micronet.web_server", [str(number) for number in numbers], numbers)
+        return Child("web server", module, [str(number) for number in numbers], numbers)
     for opened in sockets:
         opened.close()
-    return Child("web server", "micronet.web_server", [settings.host, str(settings.port)])
+    return Child("web server", module, [settings.host, str(settings.port)])

@@ -1,0 +1,90 @@
+"""What `data/` tells, read: people, circles, and the moments of each circle."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+DATA, PORTRAITS = HERE / "data", HERE / "portraits"
+CIRCLES = ("finches", "door", "supper", "choir")
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person of the sample. `quiet` is their night in minutes after midnight, `here` minutes since they looked in."""
+
+    key: str
+    name: str
+    zone: str
+    town: str
+    quiet: tuple[int, int]
+    here: int
+    text_size: int
+    keeper: bool
+    lines: dict[str, tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A moment as it is told: `day` days ago at `at` (minutes after midnight) by the clocks of its author."""
+
+    by: str
+    day: int
+    at: int
+    text: str
+    kind: str = "note"
+    advice: bool = False
+    feel: dict[str, str] = field(default_factory=dict)
+    said: tuple[tuple[str, int, str], ...] = ()
+
+
+@cache
+def people() -> dict[str, Someone]:
+    """Everyone, by key."""
+    return {key: _someone(key, row) for key, row in _read("people").items()}
+
+
+@cache
+def circles() -> dict[str, dict[str, Any]]:
+    """The circles as they are told, by key, in the order they were made."""
+    found = _read("circles")
+    return {key: found[key] for key in CIRCLES}
+
+
+@cache
+def moments(circle: str) -> tuple[Told, ...]:
+    """What was shared in a circle."""
+    return tuple(_told(row) for row in _read(circle)["moment"])
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (DATA / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _someone(key: str, row: dict[str, Any]) -> Someone:
+    first, last = (_minutes(clock) for clock in row["quiet"])
+    lines = {part: (emoji, text, ago) for part, (emoji, text, ago) in row["lines"].items()}
+    size, keeper = row.get("text_size", 1), row.get("keeper", False)
+    return Someone(key, row["name"], row["zone"], row["town"], (first, last), row["here"], size, keeper, lines)
+
+
+def _told(row: dict[str, Any]) -> Told:
+    said = tuple(_reply(line) for line in row.get("said", ()))
+    rest = {name: row[name] for name in ("kind", "advice", "feel") if name in row}
+    return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, **rest)
+
+
+def _reply(line: str) -> tuple[str, int, str]:
+    """ "theo +14 Save me the end piece." is who, minutes later, and the words."""
+    who, later, words = line.split(" ", 2)
+    return who, int(later), words
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
