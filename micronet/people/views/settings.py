@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, make_response
 from flask_babel import gettext as _
 
 from micronet.base.db import commit, rollback
@@ -40,9 +40,11 @@ def _save(section: str, form: Form) -> Response:
     spoke = me().locale
     form.populate_obj(me())
     commit()
-    if me().locale != spoke or not is_partial():
+    if not is_partial():
         strip.say(_("Kept."))
         return go("people.settings", _anchor=section)
+    if me().locale != spoke:
+        return make_response("", 204, {"HX-Refresh": "true"})  # every word of the page is another one now
     return page("people/settings.html", section, said=strip.Strip(_("Kept.")), **_context())
 
 

@@ -9,6 +9,9 @@ class PasskeySignIn extends KeyCeremony {
   connectedCallback() {
     super.connectedCallback();
     if (able() && this.part("autofill")) this.offer();
+    this.part("autofill")?.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.form.requestSubmit();
+    });
   }
 
   disconnectedCallback() {
