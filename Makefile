@@ -36,7 +36,7 @@ screens: .venv/tools
 # Gather the words of the pages into the catalogues, and compile what was translated.
 catalogue: .venv/ready
 	@$(BABEL) extract --mapping-file=pyproject.toml --sort-by-file --add-location=file --project=Micronet \
-		--keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output-file=.venv/messages.pot micronet
+		--keyword=_l --keyword=_ln:1,2 --keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output-file=.venv/messages.pot micronet
 	@$(BABEL) update --input-file=.venv/messages.pot --output-dir=$(WORDS) --no-fuzzy-matching \
 		--ignore-pot-creation-date --ignore-obsolete
 	@$(BABEL) compile --directory=$(WORDS)
