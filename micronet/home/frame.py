@@ -97,7 +97,8 @@ def circle_links() -> list[CircleLink]:
 
 
 def link(member: Membership) -> CircleLink:
-    """One line of the switcher. News is what others said since this member last looked."""
+    """One line of the switcher. News is what was said since this member last looked; not in the circle being read."""
     circle = member.circle
-    news = member.looked_at is None or circle.news_at > member.looked_at
+    read = (request.view_args or {}).get("circle_id") == circle.id
+    news = not read and (member.looked_at is None or circle.news_at > member.looked_at)
     return CircleLink(circle.id, circle.name, circle.paint, url_for("board.show", circle_id=circle.id), news)
