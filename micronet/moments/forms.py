@@ -18,12 +18,13 @@ SAY = _l("Say something first. A word will do.")
 class Making(Form):
     """A form that makes something."""
 
-    id = HiddenField()
+    fresh = HiddenField()
+    """Not called `id`: within a form, a field of that name hides the form's own."""
 
     @property
     def made_id(self) -> str:
-        """The id the page brought, or a fresh one for a page that brought none."""
-        return read_id(self.id.data) or new_id()
+        """The id the page brought, or another for a page that brought none."""
+        return read_id(self.fresh.data) or new_id()
 
 
 class MomentForm(Making):

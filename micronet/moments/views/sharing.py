@@ -41,7 +41,7 @@ def new(circle_id: str) -> Response:
     """The composer."""
     mine = _mine()
     form = _form(mine)
-    form.id.data = new_id()
+    form.fresh.data = new_id()
     form.circles.data = [circle_id]
     if request.args.get("kind") in dict(form.kind.choices):
         form.kind.data = request.args["kind"]
