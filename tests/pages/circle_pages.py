@@ -1,0 +1,91 @@
+"""The pages within a circle, and home."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from micronet.base import clock
+from tests.pages.crowd import Crowd
+from tests.pages.table import PAGES, Ask
+
+C = "/circles/{family}"
+LONG = "x" * 5000
+page = PAGES.page
+
+page("home", "ada", "/")
+page("home without a circle", "stranger", "/")
+
+page("board", "ada", C)
+page("board of a member", "ben", C)
+page("board on the first day", "cleo", "/circles/{dawn}")
+page("windows", "ada", C, target="windows")
+page("moments", "ada", C, target="moments")
+page("hello", "ada", C, target="hello")
+page("person", "ada", C + "/members/{ben_here}")
+page("my own person", "ada", C + "/members/{ada_here}")
+page("status", "ada", C + "/status")
+page("status too long", "ada", C + "/status", 422, text=LONG, emoji="no", clears="never")
+
+page("composer", "ada", C + "/moments/new")
+page("composer refused", "ada", C + "/moments", 422, words="", kind="song", which="1")
+page("which circle", "ada", "/share")
+page("moment", "ada", C + "/moments/{mine}")
+page("moment of another", "ada", C + "/moments/{old}")
+page("edit", "ada", C + "/moments/{mine}/edit")
+page("edit refused", "ada", C + "/moments/{mine}/edit", 422, words=LONG)
+page("reply refused", "ada", C + "/moments/{old}/replies", 422, words="")
+page("edit a reply", "ada", C + "/moments/{talked}/replies/{my_reply}/edit")
+page("edit of a reply refused", "ada", C + "/moments/{talked}/replies/{my_reply}/edit", 422, words="")
+
+page("about", "ada", C + "/about")
+page("about for a member", "ben", C + "/about")
+page("about a purpose circle", "cleo", "/circles/{elsewhere}/about")
+page("about, the people", "ada", C + "/about", target="people")
+page("about, the door", "ada", C + "/about", target="door")
+page("profile", "ada", C + "/me")
+page("profile refused", "ada", C + "/me", 422, nickname="", town=LONG, paint="plaid")
+page("circle picture", "ada", C + "/picture")
+page("circle picture refused", "ada", C + "/picture", 422, nothing="")
+page("log", "ada", C + "/log")
+page("place", "ada", C + "/members/{ben_here}/place")
+page("place refused", "ada", C + "/members/{ben_here}/role", 422, role="king")
+page("hand over", "ada", C + "/members/{ben_here}/host")
+page("remove", "ada", C + "/members/{ben_here}/removal")
+page("spoken code", "ada", C + "/members/{ben_here}/code", nothing="")
+page("leave", "ben", C + "/leave")
+page("leave as the host", "ada", C + "/leave")
+page("leave refused", "ada", C + "/leave", 422, words="burn")
+page("close", "cleo", "/circles/{dawn}/leave")
+page("close refused", "cleo", "/circles/{dawn}/leave", 422, nothing="")
+page("new circle", "ada", "/circles/new")
+page("new circle refused", "ada", "/circles/new", 422, name="", kind="mob", cap="many", paint="plaid")
+for part in ("name", "paint", "rules", "seats"):
+    page(f"circle {part}", "ada", f"{C}/settings/{part}")
+page("circle question", "cleo", "/circles/{elsewhere}/settings/question")
+page("circle name refused", "ada", C + "/settings/name", 422, name="")
+page("circle seats refused", "ada", C + "/settings/seats", 422, cap="2")
+page("invite", "ada", C + "/invites")
+page("invite refused", "ada", C + "/invites", 422, for_name="", role="king")
+page("card of yesterday", "ada", C + "/invites/{waiting}")
+
+
+@PAGES.way("month")
+def month(crowd: Crowd) -> Ask:
+    """The month before the one of the oldest moment but one."""
+    then = crowd.old.created_at
+    return Ask(crowd.as_(crowd.ada), crowd.path(f"/{then.year}/{then.month}"))
+
+
+@PAGES.way("empty month")
+def empty_month(crowd: Crowd) -> Ask:
+    """A month in which nobody said anything."""
+    then = clock.now() - timedelta(days=35)
+    return Ask(crowd.as_(crowd.ada), crowd.path(f"/{then.year}/{then.month}"))
+
+
+@PAGES.way("invitation card")
+def card(crowd: Crowd) -> Ask:
+    """The card right after it was made, with its code and words."""
+    client = crowd.as_(crowd.cleo)
+    made = client.post(crowd.path("/invites", crowd.elsewhere), data={"for_name": "دادي", "role": "member"})
+    return Ask(client, made.location)
