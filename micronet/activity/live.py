@@ -21,6 +21,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from micronet.activity.models import Activity
+from micronet.activity.record import SIGNALS
 from micronet.base.db import db, engine
 from micronet.circles.models import Circle
 
@@ -101,7 +102,7 @@ class Hub:
             behind = [one for one in open_now[circle_id] if one.version < version]
             if not behind:
                 continue
-            names = changes(circle_id, min(one.version for one in behind))
+            names = changes(circle_id, min(one.version for one in behind), version)
             for one in behind:
                 one.inbox.put((version, {name for at, name in names if at > one.version}))
                 one.version = version
@@ -134,11 +135,16 @@ def versions(circle_ids: list[str]) -> dict[str, int]:
         return {row.id: row.version for row in rows}
 
 
-def changes(circle_id: str, since: int) -> list[tuple[int, str]]:
-    """(version, signal) of every act in a circle after version `since`."""
-    acts = select(Activity.version, Activity.signal).where(Activity.circle_id == circle_id, Activity.version > since)
+def changes(circle_id: str, since: int, now: int) -> list[tuple[int, str]]:
+    """(version, signal) of every act in a circle after version `since`, up to its present version `now`.
+
+    An act that tells of something deleted for good is deleted with it; where one is missing, every block may have changed.
+    """
+    between = Activity.version > since, Activity.version <= now
+    acts = select(Activity.version, Activity.signal).where(Activity.circle_id == circle_id, *between)
     with engine(writing=False).connect() as connection:
-        return [(row.version, row.signal) for row in connection.execute(acts)]
+        found = [(row.version, row.signal) for row in connection.execute(acts)]
+    return found if len(found) == now - since else [*found, *((now, name) for name in SIGNALS)]
 
 
 def listen(hub: Hub, stream: Stream, may_stay: Callable[[], bool]) -> Iterator[str]:

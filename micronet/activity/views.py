@@ -43,8 +43,9 @@ def pulse(circle_id: str) -> Response:
     """What changed since version `v`: `{"version": 7, "names": ["moments"]}`. No content, like the stream."""
     member = enter(circle_id, me())
     since = _told(member.circle.version)
-    names = {name for _, name in live.changes(circle_id, since)} if since < member.circle.version else set()
-    return jsonify(version=member.circle.version, names=sorted(names))
+    now = member.circle.version
+    names = {name for _, name in live.changes(circle_id, since, now)} if since < now else set()
+    return jsonify(version=now, names=sorted(names))
 
 
 def _socket() -> Any:
