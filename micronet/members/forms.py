@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import IntegerField, RadioField, SelectChoice, StringField, ValidationError
-from wtforms.validators import Optional
 
 from micronet.circles.models import KINDS, NAME_LENGTH, PAINTS, RULE_LENGTH, RULES
 from micronet.circles.roles import GIVEN
 from micronet.members import wording
 from micronet.web.forms import Cleaned, Form
 
+NUMBER = _l("Write a number, such as 8.")
 CHOOSE = _l("Choose one of the answers shown.")
 
 
@@ -42,6 +42,18 @@ class Radio(RadioField):
     def pre_validate(self, form: Any) -> None:
         if self.data not in [choice.value for choice in self.choices or ()]:
             raise ValidationError(self.missing or str(CHOOSE))
+
+
+class Whole(IntegerField):
+    """A whole number, typed; anything else is said plainly and stays in the field. Nothing typed is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed.isdecimal() and len(typed) < 6:
+            self.data = int(typed)
+        elif typed:
+            raise ValueError(str(NUMBER))
 
 
 def name_field() -> StringField:
@@ -92,7 +104,7 @@ class NewCircle(RulesPart):
     name = name_field()
     paint = paint_field()
     photo = FileField(_l("A picture of the circle"))
-    cap = IntegerField(_l("How many may come in?"), [Optional()])
+    cap = Whole(_l("How many may come in?"))
     question = question_field()
 
     def allow(self, caps: dict[str, int]) -> None:
@@ -133,7 +145,7 @@ class QuestionPart(Form):
 class SeatsPart(Form):
     """How many the circle holds."""
 
-    cap = IntegerField(_l("How many may come in?"))
+    cap = Whole(_l("How many may come in?"))
 
 
 class Profile(Form):

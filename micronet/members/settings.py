@@ -47,7 +47,7 @@ def _fill(name: str) -> Callable[[Any, Membership], None]:
 
 def _take_size(form: Any, member: Membership) -> None:
     if form.cap.data is None:
-        raise Invalid(_("Write a number, such as 8."), "cap")
+        raise Invalid(str(forms.NUMBER), "cap")
     actions.set_cap(member, form.cap.data, most=most(member.circle.kind))
 
 
