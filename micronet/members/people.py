@@ -17,12 +17,15 @@ from micronet.people.models import Person
 
 @dataclass(frozen=True)
 class Row:
-    """One person inside. `invited_by` is a nickname, or empty; `opens` says whether the reader may change something."""
+    """One person inside. `invited_by` is a nickname, or empty; `answer` is what they said to the circle's question;
+    `opens` says whether the reader may change something.
+    """
 
     face: Face
     role: str
     since: str
     invited_by: str
+    answer: str
     mine: bool
     opens: bool
 
@@ -70,6 +73,7 @@ def _row(one: Membership, known: dict[str, Membership], member: Membership, read
         role=wording.roles()[one.role],
         since=wording.since(one.joined_at, reader),
         invited_by=by.nickname if by else "",
+        answer=one.answer if member.circle.question else "",
         mine=one.id == member.id,
         opens=may_change(member, one),
     )

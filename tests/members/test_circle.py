@@ -13,10 +13,17 @@ from micronet.circles.models import Circle, Membership
 from tests.members.pictures import SECRET, file, photo
 from tests.world import PARTIAL, World
 
-GOOD = {"kind": "friends", "name": "Tuesday Supper", "paint": "primrose", "rule_1": "No phones.", "rule_3": "Bring bread."}
+GOOD = {
+    "kind": "friends",
+    "name": "Tuesday Supper",
+    "paint": "primrose",
+    "rule_1": "No phones.",
+    "rule_3": "Bring bread.",
+}
 
 
 def newest() -> Circle:
+    db.session.rollback()
     db.session.expire_all()
     return db.session.scalars(select(Circle).order_by(Circle.id.desc())).first()
 
@@ -111,7 +118,9 @@ def test_each_setting_opens_in_its_place_and_on_a_page_of_its_own(world: World, 
         ("seats", {"cap": "5"}, "At most five people"),
     ],
 )
-def test_each_setting_is_changed_with_and_without_script(world: World, part: str, form: dict[str, str], shown: str) -> None:
+def test_each_setting_is_changed_with_and_without_script(
+    world: World, part: str, form: dict[str, str], shown: str
+) -> None:
     ada = world.as_(world.ada)
     plain = ada.post(world.path(f"/settings/{part}"), data=form)
     assert (plain.status_code, plain.location) == (303, world.path("/about"))
@@ -132,7 +141,12 @@ def test_seats_never_fall_below_who_is_inside_or_invited_nor_rise_above_the_kind
     ada = world.as_(world.ada)
     for name in ("Ruth", "Theo"):
         ada.post(world.path("/invites"), data={"for_name": name, "role": "member"})
-    for cap, said in (("3", "at least 4"), ("13", "holds 12 people and no more"), ("", "Write a number"), ("x", "Write a number")):
+    for cap, said in (
+        ("3", "at least 4"),
+        ("13", "holds 12 people and no more"),
+        ("", "Write a number"),
+        ("x", "Write a number"),
+    ):
         answer = ada.post(world.path("/settings/seats"), data={"cap": cap})
         assert (answer.status_code, said in answer.text) == (422, True), (cap, answer.text)
     assert ada.post(world.path("/settings/seats"), data={"cap": "4"}).status_code == 303
@@ -144,7 +158,10 @@ def test_every_change_tells_open_pages_and_stands_in_the_log(world: World) -> No
     ada.post(world.path("/settings/name"), data={"name": "The Finches"})
     ada.post(world.path("/settings/rules"), data={"rule_1": "Be kind."})
     acts = db.session.scalars(select(Activity).where(Activity.circle_id == world.family.id)).all()
-    assert {(act.verb, act.signal) for act in acts} == {("circle.renamed", "circle"), ("circle.rules_written", "circle")}
+    assert {(act.verb, act.signal) for act in acts} == {
+        ("circle.renamed", "circle"),
+        ("circle.rules_written", "circle"),
+    }
     log = ada.get(world.path("/log")).text
     assert "Gave the circle another name." in log
     assert "Wrote down the rules anew." in log
@@ -155,7 +172,9 @@ def test_the_log_goes_back_page_by_page_and_keeps_no_book_on_windows(world: Worl
 
     with writing():
         for number in range(130):
-            record("circle.repainted", by=world.ada_here, circle_id=world.family.id, signal="circle", detail=str(number))
+            record(
+                "circle.repainted", by=world.ada_here, circle_id=world.family.id, signal="circle", detail=str(number)
+            )
         record("wave.sent", by=world.ben_here, circle_id=world.family.id, signal="windows")
     ada = world.as_(world.ada)
     first = ada.get(world.path("/log")).text

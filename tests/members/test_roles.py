@@ -50,9 +50,9 @@ def get(rest: str) -> Callable[[FlaskClient, House], int]:
 
 
 def about_other(rest: str, **form: str) -> Callable[[FlaskClient, House], int]:
-    return lambda client, house: client.post(
-        house.path(f"/members/{house.members['other'].id}/{rest}"), data=form
-    ).status_code
+    return lambda client, house: (
+        client.post(house.path(f"/members/{house.members['other'].id}/{rest}"), data=form).status_code
+    )
 
 
 def revoke(by: str) -> Callable[[FlaskClient, House], int]:
@@ -178,6 +178,7 @@ def test_handing_over_makes_one_host_and_one_helper(house: House) -> None:
     ada = house.world.as_(house.people["host"])
     assert "Hand" in ada.get(house.path(f"/members/{other.id}/host")).text
     assert ada.post(house.path(f"/members/{other.id}/host")).status_code == 303
+    db.session.rollback()
     db.session.expire_all()
     assert other.role == "host"
     assert house.members["host"].role == "co_host"
@@ -191,6 +192,7 @@ def test_no_column_of_a_row_can_be_sent_along(house: House) -> None:
     before = {c.name: getattr(member, c.name) for c in Membership.__table__.columns}
     form = {name: "host" for name in before} | {"nickname": "Me", "paint": "sage", "town": "Here"}
     assert house.world.as_(house.people["member"]).post(house.path("/me"), data=form).status_code == 303
+    db.session.rollback()
     db.session.expire_all()
     after = {c.name: getattr(member, c.name) for c in Membership.__table__.columns}
     changed = {name for name in before if before[name] != after[name]}
