@@ -46,10 +46,12 @@ function isTrouble({ ctx, tasks }) {
   return ctx.response.status >= 400 && Boolean(main?.fragment.firstElementChild?.matches(".trouble"));
 }
 
-// A block that cannot be had leaves the old one standing; a form that is refused says so under its own words.
+// A block that cannot be had leaves the old one standing, unless it is gone for good (410) and nothing is to be waited for;
+// a form that is refused says so under its own words.
 function beside(event, { ctx, tasks }) {
   const from = ctx.sourceElement;
   if (!from.matches("form")) {
+    if (ctx.response.status === 410) return;
     event.preventDefault();
     if (from.matches("a[href]")) location.href = from.href;
     return;

@@ -1,16 +1,14 @@
 // The live stream's keeper: htmx holds the stream; this polls when none can be had, and leaves when one is gone.
 const POLL_EVERY = 30_000;
 const live = document.getElementById("live");
-let timer = null;
 let version = live?.dataset.version;
 
-function stopPolling() {
-  clearInterval(timer);
-  timer = null;
-}
+// htmx keeps the reader of the stream here for as long as it reads one. A first stream that was refused it does not ask for
+// again, and may have told so before this file was there to listen.
+const streaming = () => Boolean(live._htmx?.sse?.reader);
 
 async function poll() {
-  if (document.hidden || !live.isConnected) return;
+  if (document.hidden || !live.isConnected || streaming()) return;
   try {
     const answer = await fetch(`${live.dataset.pulse}?v=${version}`, { headers: { Accept: "application/json" } });
     if (answer.status === 404 || answer.status === 401) return location.reload();
@@ -23,14 +21,8 @@ async function poll() {
   }
 }
 
-function startPolling() {
-  timer ??= setInterval(poll, POLL_EVERY);
-}
-
 if (live) {
-  live.addEventListener("htmx:sse:after:connection", stopPolling);
-  live.addEventListener("htmx:sse:error", startPolling);
-  live.addEventListener("htmx:response:error", startPolling);
+  setInterval(poll, POLL_EVERY);
   live.addEventListener("htmx:sse:after:message", (event) => {
     version = event.detail.message.id || version;
   });
