@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from micronet.base.errors import Invalid
 from micronet.circles import words
 
-
 LIST = sorted(words._by_beginning().values())
 BETWEEN = st.sampled_from([" ", "  ", ".", " . ", "-", ", ", " · ", "\t", "\n"])
 

@@ -10,7 +10,7 @@ from micronet.activity.record import record
 from micronet.base import clock
 from micronet.base.db import db, engine, writing
 from micronet.board import actions as board
-from micronet.circles.models import Circle, Invite, Membership
+from micronet.circles.models import Invite, Membership
 from tests.members.pictures import file, photo
 from tests.world import World
 

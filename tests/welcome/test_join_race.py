@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 from sqlalchemy import func, select
@@ -82,10 +83,8 @@ def test_a_card_taken_back_while_it_is_used_is_one_or_the_other(world: World) ->
         with writing():
             person = world.person("Someone")
         client, ada = take(world.as_(person), card), world.as_(world.ada)
-        joined, _taken_back = at_once([
-            lambda: client.post("/join/in").status_code,
-            lambda: ada.post(card.path + "/revoke").status_code,
-        ])  # fmt: skip
+        acts = [partial(client.post, "/join/in"), partial(ada.post, card.path + "/revoke")]
+        joined, _taken_back = at_once([lambda act=act: act().status_code for act in acts])
         db.session.rollback()
         db.session.expire_all()
         invite = db.session.scalars(select(Invite).where(Invite.id == card.path.rsplit("/", 1)[1])).one()
