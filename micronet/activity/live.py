@@ -138,7 +138,7 @@ def versions(circle_ids: list[str]) -> dict[str, int]:
 def changes(circle_id: str, since: int, now: int) -> list[tuple[int, str]]:
     """(version, signal) of every act in a circle after version `since`, up to its present version `now`.
 
-    An act that tells of something deleted for good is deleted with it; where one is missing, every block may have changed.
+    An act that tells of something deleted for good is deleted with it; with one missing, any block may have changed.
     """
     between = Activity.version > since, Activity.version <= now
     acts = select(Activity.version, Activity.signal).where(Activity.circle_id == circle_id, *between)

@@ -131,14 +131,14 @@ def bounds(first: date, zone: str) -> tuple[datetime, datetime]:
     return day_end(first - timedelta(days=1), zone), day_end(first.replace(day=days), zone)
 
 
-def _moments(member: Membership, person: Person) -> Select[Any]:
+def _moments(member: Membership, person: Person) -> Select[*tuple[Any, ...]]:
     """The newest moments, one more than a page holds, so that it shows whether there are older ones."""
     columns = Moment.id, Moment.author_id, Moment.kind, Moment.text, Moment.advice, Moment.created_at, Moment.edited_at
     mine = visible(Moment, to=person).where(Moment.circle_id == member.circle_id).with_only_columns(*columns)
     return mine.order_by(Moment.created_at.desc(), Moment.id.desc()).limit(MOST + 1)
 
 
-def _rows(chosen: Select[Any]) -> list[Any]:
+def _rows(chosen: Select[*tuple[Any, ...]]) -> list[Any]:
     return list(db.session.execute(chosen))
 
 

@@ -30,13 +30,15 @@ class Making(Form):
 class MomentForm(Making):
     """A moment: its words, its kind, and in which circles it is shared."""
 
-    words = TextAreaField(
-        _l("What would you say if they rang?"),
-        [Cleaned(MOMENT_LENGTH, LINES, required=SAY)],
-    )
+    words = TextAreaField(_l("What would you say if they rang?"), [Cleaned(MOMENT_LENGTH, LINES, required=SAY)])
     kind = RadioField(
         _l("What is it?"),
-        choices=[("note", _l("A moment")), ("win", _l("A win")), ("setback", _l("A setback")), ("question", _l("A question"))],
+        choices=[
+            ("note", _l("A moment")),
+            ("win", _l("A win")),
+            ("setback", _l("A setback")),
+            ("question", _l("A question")),
+        ],
         default="note",
         validate_choice=False,
     )
@@ -64,15 +66,17 @@ class MomentForm(Making):
 class EditForm(Form):
     """A moment in other words."""
 
-    words = TextAreaField(
-        _l("In other words"), [Cleaned(MOMENT_LENGTH, LINES, required=SAY)]
-    )
+    words = TextAreaField(_l("In other words"), [Cleaned(MOMENT_LENGTH, LINES, required=SAY)])
     advice = BooleanField(_l("Advice is welcome"))
+
+
+class EditReplyForm(Form):
+    """A reply in other words."""
+
+    words = TextAreaField(_l("In other words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)])
 
 
 class ReplyForm(Making):
     """Words under a moment."""
 
-    words = TextAreaField(
-        _l("Your words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)]
-    )
+    words = TextAreaField(_l("Your words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)])

@@ -1,4 +1,4 @@
-"""Ids of things that one sending makes more than one of: worked out, not thrown, so that sending twice makes them once."""
+"""Ids of things that one sending makes several of: worked out, not thrown, so that sending twice makes them once."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from micronet.people.guards import me
 
 def register(blueprint: Blueprint) -> None:
     """Give every template `told`, what it may ask about moments, and the filter `spoken`."""
-    blueprint.add_app_template_global(Told(), "told")
+    blueprint.record_once(lambda state: state.app.jinja_env.globals.update(told=Told()))
     blueprint.add_app_template_filter(words.spoken, "spoken")
 
 

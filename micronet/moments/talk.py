@@ -20,7 +20,7 @@ BESIDE_A_SETBACK = ("love", "hug", "thinking")
 
 
 def reply(moment: Moment, by: Membership, *, id: str, text: str) -> Reply:
-    """Say something under a moment, under the `id` that the page brought; sent twice it is there once. Raises Forbidden."""
+    """Say something under a moment, with the `id` the page brought; sent twice it is there once. Raises Forbidden."""
     must(by, "reply.write")
     there = even_removed(Reply, by, id)
     if there is not None and _is_other(there, moment, by, text):

@@ -38,7 +38,7 @@ class Group:
 
 
 def groups(moments: Iterable[MomentView], now: datetime, zone: str, locale: Locale | str, first: int) -> list[Group]:
-    """Moments, newest first, under headings such as \"This morning\". `first` is the day a week begins with, 0 Monday."""
+    """Moments, newest first, under headings like \"This morning\". `first` is the day a week begins with, 0 Monday."""
     found: list[Group] = []
     for moment in moments:
         under = group(moment.created_at, now, zone, first)
@@ -71,14 +71,14 @@ def kind_words(kind: str) -> str:
 
 def spoken(text: str) -> Markup:
     """What someone said, safe to put into a page: nothing in it is markup, and its web addresses are links."""
-    parts: list[str] = []
+    parts: list[Markup] = []
     end = 0
     for match in _ADDRESS.finditer(text):
         address = _trimmed(match[0])
         if _is_sound(address):
             parts += [escape(text[end : match.start()]), _link(address)]
             end = match.start() + len(address)
-    return Markup("".join([*parts, escape(text[end:])]))
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def _trimmed(address: str) -> str:
@@ -96,10 +96,9 @@ def _is_sound(address: str) -> bool:
     """Whether the address leads where it seems to: it has a host, and nothing before the host to pass for one."""
     try:
         parts = urlsplit(address)
-        parts.port  # noqa: B018: raises for a port that is none
-    except ValueError:
+        return parts.port != 0 and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:  # a port that is none, a bracket that does not close
         return False
-    return bool(parts.hostname) and "@" not in parts.netloc
 
 
 def _link(address: str) -> Markup:

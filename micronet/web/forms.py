@@ -19,6 +19,10 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fields come from forms alone: in JSON they could be of any type."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
     def is_good(self) -> bool:
         """Whether the request's fields are all good; what was typed stays in the fields either way."""
         good: bool = self.validate()
@@ -37,9 +41,9 @@ class Cleaned:
         self.most, self.lines, self.required = most, lines, required
 
     def __call__(self, form: Any, field: Field) -> None:
-        typed = field.data
+        typed = field.data if isinstance(field.data, str) else ""
         try:
-            field.data = clean(typed or "", self.most, self.lines)
+            field.data = clean(typed, self.most, self.lines)
         except Invalid as problem:
             raise ValidationError(problem.message) from None
         if self.required and not field.data:

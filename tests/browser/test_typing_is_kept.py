@@ -68,7 +68,9 @@ def state(page: Page) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_adas_half_sentence_caret_and_place_stay_while_ben_goes_on(world: World, house: House, screen: dict) -> None:
+def test_adas_half_sentence_caret_and_place_stay_while_ben_goes_on(
+    world: World, house: House, screen: dict[str, object]
+) -> None:
     moments = [share(world, world.ben, f"Number {n}. " + "So much to tell. " * 12) for n in range(4)]
     ada = house.visitor(world.ada, screen=screen)
     page = ada.open(world.path())

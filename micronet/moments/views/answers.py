@@ -65,4 +65,3 @@ def refused(answer: Response, form: Form) -> Response:
         answer.status_code = 429
         answer.headers["Retry-After"] = str(wait)
     return answer
-

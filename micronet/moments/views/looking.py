@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import get_locale
 
 from micronet.activity import timeline
 from micronet.base import clock
-from micronet.base.dates import local_day, month as month_name
+from micronet.base.dates import local_day
+from micronet.base.dates import month as month_name
 from micronet.base.errors import NotFound
 from micronet.base.ids import read_id
 from micronet.moments.shown import around, come_in
@@ -26,7 +28,7 @@ def month(circle_id: str, year: int, month: int) -> Response:
     moments = timeline.month(member, me(), first, before=read_id(request.args.get("before")))
     beside = timeline.months(member, me())
     today = local_day(clock.now(), me().zone)
-    context = {
+    context: dict[str, Any] = {
         "moments": moments,
         "title": month_name(first, str(get_locale()), today),
         "earlier": _link(circle_id, max((one for one in beside if one < first), default=None), today),

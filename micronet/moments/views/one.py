@@ -55,7 +55,7 @@ def remove(circle_id: str, moment_id: str) -> Response:
         if copy.removed_at is None:
             actions.remove(copy, other)
     commit()
-    undo = url_for(".restore", circle_id=circle_id, moment_id=moment_id, **_everywhere())
+    undo = url_for(".restore", circle_id=circle_id, moment_id=moment_id, everywhere=_everywhere() or None)
     said = _("Taken back.") if moment.author_id == member.id else _("Taken away.")
     return _told(circle_id, said, undo)
 
@@ -73,8 +73,9 @@ def restore(circle_id: str, moment_id: str) -> Response:
     return done(member, moment, said=strip.take()) if is_partial() else back(circle_id)
 
 
-def _everywhere() -> dict[str, int]:
-    return {"everywhere": 1} if request.args.get("everywhere") else {}
+def _everywhere() -> int:
+    """1 when the address says that the copies go along, else 0."""
+    return int(bool(request.args.get("everywhere")))
 
 
 def _copies(moment: Moment, member: Membership) -> list[tuple[Membership, Moment]]:

@@ -11,7 +11,7 @@ from micronet.base.errors import Forbidden, NotFound
 from micronet.circles.access import find
 from micronet.moments import talk
 from micronet.moments.actions import UNDO
-from micronet.moments.forms import EditForm, ReplyForm
+from micronet.moments.forms import EditReplyForm, ReplyForm
 from micronet.moments.shown import come_in
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import back, done, moment_page, refused, spend
@@ -46,7 +46,7 @@ def edit_reply(circle_id: str, moment_id: str, reply_id: str) -> Response:
     moment, said = _find(circle_id, moment_id, reply_id)
     if said.author_id != member.id:
         raise Forbidden
-    form = EditForm()
+    form = EditReplyForm()
     if request.method == "GET":
         form.words.data = said.text
     elif form.is_good():

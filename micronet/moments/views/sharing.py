@@ -88,8 +88,8 @@ def _form(mine: list[Membership]) -> MomentForm:
 
 
 def _composer(member: Membership, mine: list[Membership], form: MomentForm, status: int = 200) -> Response:
-    circles = [one.circle for one in mine]
-    return page("moments/new.html", "composer", status, form=form, circles=circles, **{**around(member), "here": "share"})
+    context = around(member) | {"here": "share", "circles": [one.circle for one in mine]}
+    return page("moments/new.html", "composer", status, form=form, **context)
 
 
 def _chosen(mine: list[Membership], circle_id: str, ids: list[str]) -> list[Membership]:
