@@ -65,11 +65,11 @@ class Authenticator:
     keys: list[Credential] = field(default_factory=list)
 
     def create(self, options: Json, **bent: Any) -> Json:
-        """What `navigator.credentials.create()` gives. Bends: flags, rp_id, client (changes to clientDataJSON)."""
+        """What `navigator.credentials.create()` gives. Bends: flags, rp_id, id, client (changes to clientDataJSON)."""
         private: Any = ed25519.Ed25519PrivateKey.generate()
         if self.algorithm == ES256:
             private = ec.generate_private_key(ec.SECP256R1())
-        key = Credential(os.urandom(16), options["rp"]["id"], unb64(options["user"]["id"]), private)
+        key = Credential(bent.get("id") or os.urandom(16), options["rp"]["id"], unb64(options["user"]["id"]), private)
         self.keys.append(key)
         held = bytes(16) + len(key.id).to_bytes(2) + key.id + key.cose()
         data = self._data(key, bent.get("flags", self.flags) | AT, bent.get("rp_id")) + held

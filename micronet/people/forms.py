@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from micronet.base import zones
@@ -15,7 +16,13 @@ from micronet.web.forms import Cleaned, Form
 from micronet.web.i18n import NAMES, language
 
 NAMELESS, UNCALLED = _l("Tell us what your people call you."), _l("Give it a name you’d know it by.")
+SIZES = [SelectChoice(size, str(size)) for size in range(1, 6)]
 AS_USUAL = _l("As the language does")
+
+
+def offered(*choices: tuple[Any, Any]) -> list[SelectChoice]:
+    """Values and their words, as a select wants them."""
+    return [SelectChoice(value, words) for value, words in choices]
 
 
 class NameForm(Form):
@@ -33,32 +40,33 @@ class KeyNameForm(Form):
 class ReadingForm(Form):
     """Text size, 1 to 5, and light."""
 
-    text_size = RadioField(_l("How big should the writing be?"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)])
-    theme = RadioField(_l("Light"), choices=[("", ""), ("light", ""), ("dark", "")])
+    text_size = RadioField(_l("How big should the writing be?"), coerce=int, choices=SIZES)
+    theme = RadioField(_l("Light"), choices=[SelectChoice(light) for light in ("", "light", "dark")])
 
 
 class PlaceForm(Form):
     """Where I am, and how dates and times are written for me."""
 
     zone = SelectField(_l("Your clock"), validate_choice=False)
-    locale = SelectField(_l("Language"), choices=list(NAMES.items()))
+    locale = SelectField(_l("Language"), choices=offered(*NAMES.items()))
     clock_hours = SelectField(
-        _l("Time of day"), coerce=int, choices=[(0, AS_USUAL), (24, "18:40"), (12, _l("6:40 pm"))]
+        _l("Time of day"), coerce=int, choices=offered((0, AS_USUAL), (24, "18:40"), (12, _l("6:40 pm")))
     )
     first_weekday = SelectField(
         _l("The week begins on"),
         coerce=int,
-        choices=[(-1, AS_USUAL), (0, _l("Monday")), (5, _l("Saturday")), (6, _l("Sunday"))],
+        choices=offered((-1, AS_USUAL), (0, _l("Monday")), (5, _l("Saturday")), (6, _l("Sunday"))),
     )
     units = SelectField(
         _l("Distances and warmth"),
-        choices=[("", AS_USUAL), ("metric", _l("Kilometres and °C")), ("imperial", _l("Miles and °F"))],
+        choices=offered(("", AS_USUAL), ("metric", _l("Kilometres and °C")), ("imperial", _l("Miles and °F"))),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = zones.choices(language(), including=str(self.zone.data or zones.UTC))
-        self.zone.choices = {name or "": list(cities) for name, cities in groups}
+        cities = [(zone, city, name or None) for name, some in groups for zone, city in some]
+        self.zone.choices = [SelectChoice(zone, city, optgroup=name) for zone, city, name in cities]
         self.zone.data = zones.canonical(self.zone.data or zones.UTC)
 
     def validate_zone(self, field: SelectField) -> None:

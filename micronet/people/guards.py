@@ -16,21 +16,19 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from micronet.base import limits
 from micronet.base.db import begin_write, rollback
-from micronet.base.secrets import fingerprint, token
 from micronet.people import sessions
+from micronet.people.browsers import browser, cookie_name, device_name, hand_cookie, sign_in, sign_out
 from micronet.people.models import Device, Person
 from micronet.web import origin
 from micronet.web.render import own_path
 
+__all__ = [
+    "browser", "device_name", "enrolling", "fresh", "hand_cookie", "init", "late", "limited", "me", "prove_first",
+    "public", "sign_in", "sign_out", "this_device",
+]  # fmt: skip
+
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
-BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-    ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
-)  # fmt: skip
-"""What a browser and a system betray themselves by in User-Agent, the more particular first."""
-
 
 class AtTheDoor(UserMixin):
     """What Flask-Login carries: the device and its person."""
@@ -64,13 +62,8 @@ late = _mark(is_late=True)
 
 
 def limited(what: str, *, most: int, seconds: int, everyone: int = 0) -> Callable[[View], View]:
-    """At most `most` tries in `seconds` from one address (or person), and `everyone` from all together."""
+    """At most `most` tries in `seconds` from one address, and `everyone` from all together."""
     return _mark(limit=(what, most, seconds, everyone))
-
-
-def cookie_name() -> str:
-    """`__Host-` binds the cookie to this very host; browsers allow it only over HTTPS."""
-    return "__Host-sid" if current_app.config["SETTINGS"].secure else "sid"
 
 
 def load(asked: Any) -> AtTheDoor | None:
@@ -178,47 +171,3 @@ def this_device() -> Device:
         abort(401)
     device: Device = g.device
     return device
-
-
-def browser() -> str:
-    """What ties challenges and codes to this browser before anyone is signed in: the hash of a secret in its cookie."""
-    if "browser" not in session:
-        session["browser"] = token()
-    return fingerprint(session["browser"])
-
-
-def sign_in(answer: Response, device: Device, secret: str) -> Response:
-    """Sign this browser in as a freshly started device; what its page session carried before is forgotten."""
-    g.me, g.device = device.person, device
-    kept = {name: session[name] for name in ("strip", "after_sign_in", "offer_spare", "invite") if name in session}
-    session.clear()
-    session.update(kept)
-    return hand_cookie(answer, device, secret)
-
-
-def hand_cookie(answer: Response, device: Device, secret: str) -> Response:
-    """Give this browser the device's present token: at sign-in, and whenever it is renewed.
-
-    The cookie outlives the browser's closing only on a device known to be the person's own.
-    """
-    secure = current_app.config["SETTINGS"].secure
-    lasts = int(sessions.OWN_ENDS.total_seconds()) if device.shared is False else None
-    answer.set_cookie(cookie_name(), secret, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")
-    return answer
-
-
-def sign_out(answer: Response) -> Response:
-    """Take the cookie back and have the browser forget what it kept of this site."""
-    session.clear()
-    secure = current_app.config["SETTINGS"].secure
-    answer.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
-
-
-def device_name() -> str:
-    """A plain name for the browser that asks, from its User-Agent: "Chrome (Android)"."""
-    agent = request.headers.get("User-Agent", "")
-    kind = next((name for mark, name in BROWSERS if mark in agent), "Browser")
-    system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    return f"{kind} ({system})" if system else kind
