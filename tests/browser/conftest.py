@@ -1,4 +1,4 @@
-"""A real Chromium, one a worker; a house served to it; visitors who look at it with a screen, a light and a language."""
+"""A real Chromium, one a worker; a house served to it; visitors with a screen, a light and a language."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
-from tests.browser.house import House
+from tests.browser.house import PATIENCE, House
 from tests.live_server import serving
 from tests.pages.fixtures import crowd
 from tests.world import World
 
 __all__ = ["crowd"]
+
+expect.set_options(timeout=PATIENCE)
 
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -40,12 +42,28 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for all tests of this worker."""
+def playwright() -> Iterator[Playwright]:
+    """What drives it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGS))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests of this worker."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def profile(playwright: Playwright, chromium_path: str, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A browser with a profile on disk: nothing can be installed from the usual ones, which are incognito."""
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path / "profile"), executable_path=chromium_path, args=list(ARGS)
+    )
+    yield context
+    context.close()
 
 
 Open = Callable[[Flask], House]
