@@ -10,6 +10,7 @@ from micronet.base.db import commit, db, writing
 from micronet.base.errors import Gone
 from micronet.base.notes import keep_note, note
 from micronet.base.secrets import fingerprint, token
+from micronet.circles.models import Membership
 from micronet.people import sessions
 from micronet.people.guards import browser, device_name, public, sign_in
 from micronet.people.models import Person
@@ -28,14 +29,16 @@ blueprint = Blueprint("demo", __name__, url_prefix="/demo", template_folder="tem
 
 
 def links(family: Family, url: str) -> dict[str, str]:
-    """A fresh link for each of the cast, by what they are. The secret stands after the #, where no log sees it."""
-    found = {}
+    """A fresh link for each of the cast, by what they are."""
     with writing():
-        for kind, (who, circle) in CAST.items():
-            secret = token(16)
-            keep_note(_name(secret), f"{family.people[who].id} {family.members[circle][who].circle_id}")
-            found[kind] = f"{url}/demo#{secret}"
-    return found
+        return {kind: url + link(family.members[circle][who]) for kind, (who, circle) in CAST.items()}
+
+
+def link(member: Membership) -> str:
+    """A fresh path that lets this member in, once. The secret stands after the #, where no log sees it. Flushes."""
+    secret = token(16)
+    keep_note(_name(secret), f"{member.person_id} {member.circle_id}")
+    return f"/demo#{secret}"
 
 
 def _name(secret: str) -> str:

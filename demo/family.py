@@ -36,21 +36,25 @@ AWAY = timedelta(hours=14)
 
 @dataclass
 class Family:
-    """Who is in the house: people by key, and their memberships by circle and person."""
+    """Who is in the house: people by key, and their memberships by circle and person. Whoever is `away` never came."""
 
     people: dict[str, Person]
     members: dict[str, dict[str, Membership]]
+    away: frozenset[str] = frozenset()
 
 
 Deed = tuple[datetime, Callable[[], object]]
 """Something to do, and when it was done."""
 
 
-def build() -> Family:
-    """Fill the current application's empty house, as if the last sixty days had happened in it. One transaction."""
+def build(away: frozenset[str] = frozenset()) -> Family:
+    """Fill the current application's empty house, as if the last sixty days had happened in it. One transaction.
+
+    `away` leaves people out, with what they said and what was said to them; nobody who started a circle can be away.
+    """
     now = clock.now()
     with writing():
-        family = Family({key: _person(one, now) for key, one in told.people().items()}, {})
+        family = Family({key: _person(one, now) for key, one in told.people().items()}, {}, away)
         for circle in told.circles():
             _do(_founding(family, circle, now))
         for circle in told.circles():
@@ -89,7 +93,7 @@ def _founding(family: Family, circle: str, now: datetime) -> list[Deed]:
     row = told.circles()[circle]
     first, *others = row["members"]
     deeds: list[Deed] = [(now - timedelta(days=row["day"], hours=2), partial(_start, family, circle, first))]
-    for place, one in enumerate(others):
+    for place, one in enumerate(one for one in others if one["who"] not in family.away):
         when = now - timedelta(days=one["day"], hours=1, minutes=50 - 2 * place)
         deeds.append((when, partial(_join, family, circle, one)))
     for one in row.get("invites", ()):
@@ -139,16 +143,21 @@ def _invite(family: Family, circle: str, one: dict[str, Any]) -> None:
 def _story(family: Family, circle: str, story: Told, now: datetime) -> list[Deed]:
     """A moment with what came after it, as far as that has happened by now."""
     here = family.members[circle]
+    if story.by in family.away:
+        return []
     when = at(story, told.people()[story.by], now)
     id = new_id(int(when.timestamp() * 1000))
     shared = partial(moments.share, here[story.by], id=id, kind=story.kind, text=story.text, advice=story.advice)
     kept: list[Any] = []
     deeds: list[Deed] = [(when, lambda: kept.append(shared()))]
-    for who, later, words in story.said:
-        deeds.append((when + timedelta(minutes=later), partial(_reply, kept, here[who], words)))
+    for who, minutes, words in story.said:
+        if who in here:
+            deeds.append((when + timedelta(minutes=minutes), partial(_reply, kept, here[who], words)))
     dice = random.Random(story.text)  # noqa: S311 - the same sample every time
     for who, feeling in story.feel.items():
-        deeds.append((when + timedelta(minutes=dice.randint(2, 40)), partial(_feel, kept, here[who], feeling)))
+        later = timedelta(minutes=dice.randint(2, 40))
+        if who in here:
+            deeds.append((when + later, partial(_feel, kept, here[who], feeling)))
     return [(then, deed) for then, deed in deeds if then < now]
 
 
@@ -170,9 +179,9 @@ def _lately(family: Family, now: datetime) -> list[Deed]:
             if line := one.lines.get(part(one, now)):
                 deeds.append((now - timedelta(minutes=line[2]), partial(_say, member, one, line)))
         for who, to, ago in row.get("waves", ()):
-            zone = told.people()[who].zone
-            waved = partial(board.wave, here[who], here[to], zone=zone)
-            deeds.append((now - timedelta(minutes=ago), waved))
+            if who in here and to in here:
+                waved = partial(board.wave, here[who], here[to], zone=told.people()[who].zone)
+                deeds.append((now - timedelta(minutes=ago), waved))
     return deeds
 
 

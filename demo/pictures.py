@@ -1,9 +1,8 @@
-"""The circles' own pictures, drawn with a few plain shapes: a street, a lane, a table, a harbour."""
+"""The circles' own pictures, drawn with a few plain shapes: birds, a lane, a table, a harbour."""
 
 from __future__ import annotations
 
 import io
-import random
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -42,39 +41,35 @@ def _rgb(colour: str) -> Colour:
     return red, green, blue
 
 
-def _stars(draw: ImageDraw.ImageDraw, many: int, down_to: int) -> None:
-    dice = random.Random(7)  # noqa: S311 - stars, not secrets
-    for _star in range(many):
-        x, y, r = dice.randrange(SIDE * FINE), dice.randrange(down_to), dice.choice((2, 2, 3))
-        draw.ellipse((x - r, y - r, x + r, y + r), fill="#FFF4D6")
+def _finch(draw: ImageDraw.ImageDraw, x: int, y: int, size: float, coat: str, breast: str) -> None:
+    """A small bird that sits at (x, y) and looks to the right."""
+
+    def at(*points: float) -> tuple[float, ...]:
+        return tuple((x if place % 2 == 0 else y) + size * value for place, value in enumerate(points))
+
+    draw.polygon(at(-70, -30, -190, 50, -160, 74, -40, 4), fill="#3A3F4A")
+    draw.ellipse(at(-120, -130, 90, 20), fill=coat)
+    draw.pieslice(at(-96, -130, 90, 24), 300, 130, fill=breast)
+    draw.ellipse(at(-6, -190, 104, -80), fill=coat)
+    draw.pieslice(at(-6, -190, 104, -80), 20, 140, fill=breast)
+    draw.polygon(at(96, -152, 148, -132, 96, -116), fill=LAMP)
+    draw.ellipse(at(50, -154, 68, -136), fill=NIGHT)
+    draw.pieslice(at(-124, -116, 30, 4), 150, 330, fill="#3A3F4A")
+    draw.line(at(-16, 14, -16, 44), fill=NIGHT, width=8)
+    draw.line(at(18, 14, 18, 44), fill=NIGHT, width=8)
 
 
-def _arch(draw: ImageDraw.ImageDraw, x: int, y: int, wide: int, tall: int, fill: str, edge: str = CREAM) -> None:
-    """A window with a round top, standing at (x, y) on its sill."""
-    for grow, colour in ((8, edge), (0, fill)):
-        box = (x - grow, y - tall - grow, x + wide + grow, y - tall + wide + grow)
-        draw.pieslice(box, 180, 360, fill=colour)
-        draw.rectangle((x - grow, y - tall + wide // 2, x + wide + grow, y), fill=colour)
-    draw.rectangle((x - 18, y, x + wide + 18, y + 12), fill=edge)
-
-
-def _house(draw: ImageDraw.ImageDraw, x: int, top: int, wide: int, wall: str, roof: str) -> None:
-    side, over = SIDE * FINE, 26
-    draw.rectangle((x, top, x + wide, side), fill=wall)
-    draw.polygon(((x - over, top), (x + wide // 2, top - wide // 2), (x + wide + over, top)), fill=roof)
-
-
-def _street(_image: Image.Image, draw: ImageDraw.ImageDraw) -> None:
-    """Three houses at dusk, every window lit."""
-    _sky(draw, (0, "#14304F"), (0.45, "#3F6C8C"), (0.8, "#E9A678"), (1, "#FAD09A"))
-    _stars(draw, 60, 420)
-    _house(draw, 40, 560, 280, "#B9583C", "#5B2417")
-    _house(draw, 700, 520, 300, "#E7B48F", "#7A4A2E")
-    _house(draw, 340, 430, 340, "#17473B", "#0A241E")
-    for x, y in ((120, 740), (120, 940), (396, 640), (540, 640), (396, 840), (540, 840), (800, 700), (800, 900)):
-        _arch(draw, x, y, 88, 120, LAMP)
-    draw.ellipse((800, 90, 900, 190), fill="#FFF0C4")
-    draw.ellipse((770, 70, 870, 170), fill="#1F405F")
+def _finches(_image: Image.Image, draw: ImageDraw.ImageDraw) -> None:
+    """Three of them on a bough, in the first light."""
+    _sky(draw, (0, "#8FC4DA"), (0.6, "#FBE0C0"), (1, "#F9CDA4"))
+    draw.ellipse((580, 300, 920, 640), fill="#FFEBB8")
+    draw.line((-20, 690, 380, 632, 760, 620, 1044, 558), fill="#6B4630", width=34, joint="curve")
+    draw.line((660, 624, 790, 740, 850, 860), fill="#6B4630", width=20, joint="curve")
+    for x, y, r in ((120, 650, 40), (60, 740, 46), (900, 530, 44), (820, 770, 42), (900, 860, 52), (980, 610, 36)):
+        draw.ellipse((x - r, y - r // 2, x + r, y + r // 2), fill="#6F9A6A")
+    _finch(draw, 250, 606, 1.1, "#B9583C", "#F0C9A0")
+    _finch(draw, 520, 586, 1.35, "#2F5D6E", "#F2A65A")
+    _finch(draw, 766, 584, 0.85, "#8A7A4A", "#F3DE9C")
 
 
 def _lane(_image: Image.Image, draw: ImageDraw.ImageDraw) -> None:
@@ -121,7 +116,7 @@ def _harbour(_image: Image.Image, draw: ImageDraw.ImageDraw) -> None:
 
 
 SCENES: dict[str, Callable[[Image.Image, ImageDraw.ImageDraw], None]] = {
-    "finches": _street,
+    "finches": _finches,
     "door": _lane,
     "supper": _table,
     "choir": _harbour,
