@@ -38,7 +38,7 @@ def make(world: World, name: str = "Nana Ruth", role: str = "member", by: Person
     assert made.status_code == 303, made.text
     page = client.get(made.location).text
     token = re.search(r"/join#([\w-]+)", page)[1]
-    return Card(made.location, token, re.search(r'class="words"[^>]*>([^<]+)', page)[1])
+    return Card(made.location, token, re.search(r'class="words"[^>]*>([^<]+)', page)[1].replace("\xa0", " "))
 
 
 def take(client: FlaskClient, card: Card) -> FlaskClient:
