@@ -59,7 +59,8 @@ def recent(person: Person, on: Device) -> list[Told]:
 
 def _told(note: DoorNote, to: Person) -> Told:
     refusable, is_read = note.device_id is not None, note.read_at is not None
-    return Told(note.id, words(note), note.created_at, when.moment(note.created_at, to), refusable, is_read)
+    told_when = when.moment(note.created_at, to)
+    return Told(note.id, words(note), note.created_at, told_when[:1].upper() + told_when[1:], refusable, is_read)
 
 
 def words(note: DoorNote) -> str:
