@@ -73,4 +73,3 @@ def invite(page: Page, name: str) -> str:
     button(page, "Make the card").click()
     heading(page, f"A window for {name}")
     return page.locator(".link-text").inner_text()
-

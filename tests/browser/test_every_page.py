@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from werkzeug.test import TestResponse
 
 from tests.browser import axe
@@ -16,6 +16,18 @@ from tests.pages.crowd import Crowd
 from tests.pages.every import PAGES
 from tests.pages.table import Ask
 
+OVERFLOW = """([size, direction]) => {
+  document.documentElement.dataset.text = size;
+  document.dir = direction;
+  const room = innerWidth;
+  if (document.scrollingElement.scrollWidth <= room) return null;
+  const out = [...document.body.querySelectorAll("*")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && (box.right > room + 1 || box.left < -1);
+  });
+  return [document.scrollingElement.scrollWidth, ...out.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+"""What sticks out, if the page can be scrolled sideways."""
 SCREENS = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 
 
@@ -26,9 +38,18 @@ def inspector(crowd: Crowd, browser: Browser) -> Iterator[Visitor]:
         house = House(crowd.app, browser, url)
         visitor = house.visitor(service_workers="block")
         axe.hand(visitor.context)
+        visitor.context.route("**", only_look)
         yield visitor
         house.close()
         crowd.app.extensions["hub"].streams.clear()
+
+
+def only_look(route: Route) -> None:
+    """What a page sends by itself is answered with nothing: looking changes nothing."""
+    if route.request.method == "GET":
+        route.fallback()
+    else:
+        route.fulfill(status=204)
 
 
 def stand_before(visitor: Visitor, asked: Ask, answer: TestResponse) -> None:
@@ -53,16 +74,29 @@ def unroll(page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": max(height, whole)})
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES.ways if name not in PAGES.blocks])
-def test_shuts_nobody_out(name: str, crowd: Crowd, inspector: Visitor) -> None:
-    asked = PAGES.ways[name](crowd)
-    stand_before(inspector, asked, asked.whole())
-    page, found = inspector.page, {}
+def shut_out(page: Page) -> list[str]:
+    """What axe finds, on three screens by day and by night, each with where."""
+    found: dict[str, list[str]] = {}
     for screen, size in SCREENS.items():
         unroll(page, **size["viewport"])
         for light, rules in (("light", axe.ALL), ("dark", axe.COLOURS)):
             page.emulate_media(color_scheme=light)
             for line in axe.violations(page, rules):
                 found.setdefault(line, []).append(f"{screen} {light}")
-    told = [f"{', '.join(where)}: {line}" for line, where in found.items()]
-    assert not told + inspector.watch.wrong, "\n".join(told + inspector.watch.wrong)
+    return [f"{', '.join(where)}: {line}" for line, where in found.items()]
+
+
+def sideways(page: Page) -> list[str]:
+    """What sticks out at 320 pixels, with the smallest and the largest writing, in both directions."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    cases = [(size, direction) for size in ("1", "5") for direction in ("ltr", "rtl")]
+    over = {case: page.evaluate(OVERFLOW, case) for case in cases}
+    return [f"text {size}, {direction}: {wide}" for (size, direction), wide in over.items() if wide]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES.ways if name not in PAGES.blocks])
+def test_a_page_shuts_nobody_out(name: str, crowd: Crowd, inspector: Visitor) -> None:
+    asked = PAGES.ways[name](crowd)
+    stand_before(inspector, asked, asked.whole())
+    wrong = shut_out(inspector.page) + sideways(inspector.page) + inspector.watch.wrong
+    assert not wrong, "\n".join(wrong)

@@ -8,10 +8,9 @@ from playwright.sync_api import expect
 
 from micronet.base.db import writing
 from micronet.instance import setup_link
+from tests.browser import steps
 from tests.browser.house import DESKTOP, House
-from tests.browser.steps import (
-    button, heading, invite, link, make_key, move_in, own_device, spare_keys, start_circle,
-)  # fmt: skip
+from tests.browser.steps import button, heading, link
 
 
 def test_a_newcomer_moves_in_invites_ben_and_both_see_each_other_live(new_house: House) -> None:
@@ -20,12 +19,12 @@ def test_a_newcomer_moves_in_invites_ben_and_both_see_each_other_live(new_house:
         address = setup_link(new_house.app.config["SETTINGS"])
     assert address
 
-    keys = move_in(ada, address, "Ada")
+    keys = steps.move_in(ada, address, "Ada")
     assert len(keys.keys()) == 1
-    start_circle(ada.page, "The Finches")
+    steps.start_circle(ada.page, "The Finches")
     board = ada.page.url
     expect(link(ada.page, "Light a window")).to_be_visible()
-    card = invite(ada.page, "Ben")
+    card = steps.invite(ada.page, "Ben")
     assert card.startswith(f"{new_house.url}/join#")
 
     ben.passkeys()
@@ -37,10 +36,10 @@ def test_a_newcomer_moves_in_invites_ben_and_both_see_each_other_live(new_house:
     expect(page.locator(".lampnote")).to_contain_text("can read what is shared here")
     link(page, "Yes, that’s me").click()
     heading(page, "Now your key.")
-    make_key(page, "Ben")
-    codes = spare_keys(page)
+    steps.make_key(page, "Ben")
+    codes = steps.spare_keys(page)
     assert len(set(codes)) == 10
-    own_device(page)
+    steps.own_device(page)
     heading(page, "You’re in, Ben.")
     button(page, "Come in and say hello").click()
     expect(page).to_have_url(board)
@@ -65,13 +64,13 @@ def test_a_used_invitation_opens_nothing_and_says_whom_to_ask(new_house: House) 
     ada, ben = new_house.visitor(), new_house.visitor()
     with new_house.app.app_context(), writing():
         address = setup_link(new_house.app.config["SETTINGS"])
-    move_in(ada, address or "", "Ada")
-    start_circle(ada.page, "The Finches")
-    card = invite(ada.page, "Ben")
+    steps.move_in(ada, address or "", "Ada")
+    steps.start_circle(ada.page, "The Finches")
+    card = steps.invite(ada.page, "Ben")
     ben.passkeys()
     ben.open(card)
     link(ben.page, "Yes, that’s me").click()
-    make_key(ben.page, "Ben")
+    steps.make_key(ben.page, "Ben")
 
     late = new_house.visitor()
     late.watch.forgive("status of 410")
@@ -84,8 +83,8 @@ def test_signing_out_and_in_again_with_the_key_leads_back(new_house: House) -> N
     ada = new_house.visitor()
     with new_house.app.app_context(), writing():
         address = setup_link(new_house.app.config["SETTINGS"])
-    keys = move_in(ada, address or "", "Ada")
-    start_circle(ada.page, "The Finches")
+    keys = steps.move_in(ada, address or "", "Ada")
+    steps.start_circle(ada.page, "The Finches")
     board = ada.page.url
     ada.open("/me/devices")
     keys.be(willing=False)  # else the browser answers at once what the door asks in passing

@@ -1,4 +1,4 @@
-"""A house full of life: a family of twelve in many scripts, a purpose circle, moments of every kind, invites on their way."""
+"""A house full of life: a family of twelve in many scripts, a purpose circle, moments of every kind, invites."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ADDRESSES = count(1)
 
 
 class Crowd(World):
-    """The cast and ten more. `family` is full of life; `elsewhere` has a question at its door; `dawn` is one evening old."""
+    """The cast and ten more. `family` is full of life, `elsewhere` asks a question at its door, `dawn` is new."""
 
     bare: Flask
     """A second house, which nobody keeps yet."""

@@ -1,4 +1,4 @@
-"""Every page of the product by name, and how a browser comes to see it. What is not here is not checked: see test_table."""
+"""Every page of the product by name, and how a browser comes to see it. What is not here is not checked."""
 
 from __future__ import annotations
 

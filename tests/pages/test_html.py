@@ -39,7 +39,7 @@ def test_every_block_that_htmx_gets_is_valid_html(crowd: Crowd, tmp_path: Path) 
 
 
 def test_the_style_sheet_is_valid_css(crowd: Crowd, tmp_path: Path) -> None:
-    """The checker does not know container queries yet: they are handed to it as media queries, so that it reads inside."""
+    """The checker does not know container queries yet: it gets media queries instead, so that it reads inside."""
     shelf = crowd.app.extensions["shelf"]
     shelf.address("bundle.css")
     known = re.sub(r"@container[^{]+", "@media all ", shelf.bytes["bundle.css"].decode())

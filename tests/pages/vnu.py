@@ -14,7 +14,8 @@ JAR = Path(__file__).parents[1] / "tools/node_modules/vnu-jar/build/dist/vnu.jar
 def errors(files: list[Path], *options: str, forgiven: str = r"(?!)") -> list[str]:
     """What is wrong in these files, a line each; messages that match `forgiven` are left out."""
     java = shutil.which("java")
-    assert java and JAR.exists(), "no checker here: run scripts/install-test-tools"
+    assert java, "no Java here: run scripts/install-test-tools"
+    assert JAR.exists(), "no checker here: run scripts/install-test-tools"
     command = [java, "-Xss4m", "-jar", JAR, "--errors-only", "--format", "json", "--exit-zero-always", *options, *files]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     return [_line(one) for one in json.loads(told)["messages"] if not re.search(forgiven, one["message"])]
