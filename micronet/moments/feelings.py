@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,49 +47,39 @@ def choices(moment: MomentView, me: str) -> list[Choice]:
     if moment.author_id == me:
         return []
     mine = {one.feeling for one in moment.feelings if one.author_id == me}
-    labels = _labels()
-    return [Choice(value, EMOJI[value], labels[value], value in mine) for value in fitting(moment.kind)]
+    return [Choice(value, EMOJI[value], LABELS[value](), value in mine) for value in fitting(moment.kind)]
 
 
 def felt(moment: MomentView, me: str, people: Mapping[str, Named]) -> list[Felt]:
     """The feelings under `moment` that `me` may know of, as faces."""
     return [
-        Felt(who, EMOJI[feeling], _yours(feeling) if who == me else _theirs(feeling, people[who].name))
+        Felt(who, EMOJI[feeling], YOURS[feeling]() if who == me else THEIRS[feeling](people[who].name))
         for who, feeling in ((one.author_id, one.feeling) for one in moment.feelings)
         if who in people
     ]
 
 
-def _labels() -> dict[str, str]:
-    return {
-        "love": _("Love"),
-        "hug": _("A hug"),
-        "laugh": _("Made me laugh"),
-        "well_done": _("Well done"),
-        "lovely": _("Lovely"),
-        "thinking": _("Thinking of you"),
-    }
-
-
-def _theirs(feeling: str, name: str) -> str:
-    said = {
-        "love": _("%(name)s sent love", name=name),
-        "hug": _("%(name)s sent a hug", name=name),
-        "laugh": _("%(name)s laughed", name=name),
-        "well_done": _("%(name)s said well done", name=name),
-        "lovely": _("%(name)s finds this lovely", name=name),
-        "thinking": _("%(name)s is thinking of you", name=name),
-    }
-    return said[feeling]
-
-
-def _yours(feeling: str) -> str:
-    said = {
-        "love": _("You sent love"),
-        "hug": _("You sent a hug"),
-        "laugh": _("You laughed"),
-        "well_done": _("You said well done"),
-        "lovely": _("You find this lovely"),
-        "thinking": _("You’re thinking of them"),
-    }
-    return said[feeling]
+LABELS: dict[str, Callable[[], str]] = {
+    "love": lambda: _("Love"),
+    "hug": lambda: _("A hug"),
+    "laugh": lambda: _("Made me laugh"),
+    "well_done": lambda: _("Well done"),
+    "lovely": lambda: _("Lovely"),
+    "thinking": lambda: _("Thinking of you"),
+}
+THEIRS: dict[str, Callable[[str], str]] = {
+    "love": lambda name: _("%(name)s sent love", name=name),
+    "hug": lambda name: _("%(name)s sent a hug", name=name),
+    "laugh": lambda name: _("%(name)s laughed", name=name),
+    "well_done": lambda name: _("%(name)s said well done", name=name),
+    "lovely": lambda name: _("%(name)s finds this lovely", name=name),
+    "thinking": lambda name: _("%(name)s is thinking of you", name=name),
+}
+YOURS: dict[str, Callable[[], str]] = {
+    "love": lambda: _("You sent love"),
+    "hug": lambda: _("You sent a hug"),
+    "laugh": lambda: _("You laughed"),
+    "well_done": lambda: _("You said well done"),
+    "lovely": lambda: _("You find this lovely"),
+    "thinking": lambda: _("You’re thinking of them"),
+}
