@@ -6,6 +6,7 @@ A room adds what it knows with `register`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from micronet.base.zones import local
 
 MOST = 3
 """A sentence holds no more clauses than this."""
+
+_ENDS = re.compile(r"(?<=[.!?…؟])\s|(?<=[。！？])")
+"""Where a sentence ends."""
 
 QUOTE = 40
 """So many characters of what someone said are quoted."""
@@ -131,8 +135,9 @@ def _saying(fact: Fact) -> str:
 
 
 def _words(fact: Fact) -> str:
-    """What they said, short, on one line, and without the full stop that would end our sentence."""
-    return cut(" ".join(fact.detail.split()), QUOTE).rstrip(".。 ")
+    """The first sentence of what they said, short, and without the full stop that would end ours."""
+    first = _ENDS.split(" ".join(fact.detail.split()), maxsplit=1)[0]
+    return cut(first, QUOTE).rstrip(".。 ")
 
 
 def _clause(fact: Fact) -> Clause:

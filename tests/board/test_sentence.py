@@ -148,3 +148,16 @@ def test_its_only_tags_are_its_own(told: list[Fact], name: str) -> None:
     assert "<" not in bare
     assert ">" not in bare
     assert found.html.count("<a ") == len(found.clauses)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("The bread has risen. Third try. I stopped arguing.", "“The bread has risen”"),
+        ("Who has a sofa in August? If I get the job", "“Who has a sofa in August?”"),
+        ("雪が降っています。寒い。", "“雪が降っています”"),
+        ("Version 2.5 is out", "“Version 2.5 is out”"),
+    ],
+)
+def test_only_the_first_sentence_is_quoted(said: str, quoted: str) -> None:
+    assert quoted in words(fact("win", "Ada", detail=said))
