@@ -68,6 +68,9 @@ page("invite", "ada", C + "/invites")
 page("invite refused", "ada", C + "/invites", 422, for_name="", role="king")
 page("card of yesterday", "ada", C + "/invites/{waiting}")
 
+for where in ("", "/moments/new", "/status", "/about", "/me", "/invites", "/leave"):
+    page(f"auf Deutsch, circle{where}".replace("/", " "), "wolf", C + where)
+
 
 @PAGES.way("month")
 def month(crowd: Crowd) -> Ask:

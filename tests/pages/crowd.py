@@ -80,6 +80,8 @@ class Crowd(World):
     def _move_in(self, name: str, zone: str, paint: str) -> Membership:
         town = {"Asia/Tokyo": "金沢市", "Europe/London": "Llanfairpwllgwyngyllgogerychwyrndrobwll"}.get(zone, "")
         someone = self.person(name, zone=zone, here_at=clock.ago(hours=len(name) * 3))
+        if zone == "Europe/Berlin":
+            self.wolf, someone.locale, someone.theme, someone.text_size = someone, "de", "dark", 3
         role = {"Nana Ruth": "supported", "June": "co_host"}.get(name, "member")
         member = self.join(someone, self.family, role, paint=paint, town=town)
         member.invited_by = self.ada_here.id

@@ -30,6 +30,8 @@ page("settings, name refused", "ada", "/me/name", 422, name=LONG)
 page("settings, place refused", "ada", "/me/place", 422, zone="Atlantis/Harbour")
 page("settings, reading refused", "ada", "/me/reading", 422, locale="xx")
 page("settings, quiet refused", "ada", "/me/quiet", 422, quiet_from="")
+for where in ("/me", "/me/keys", "/me/devices", "/me/codes"):
+    page(f"auf Deutsch,{where}".replace("/", " "), "wolf", where)
 page("whose device", "ada", "/me/device")
 page("devices", "ada", "/me/devices")
 page("new device", "ada", "/me/devices/new")
