@@ -13,7 +13,7 @@ from micronet.base.db import db, writing
 from micronet.circles.inside import inside
 from micronet.circles.models import Invite, Membership
 from micronet.circles.seats import seats
-from tests.welcome.test_join import make, take
+from tests.welcome.cards import make, take
 from tests.world import World
 
 MANY = 8
