@@ -9,7 +9,7 @@ from sqlalchemy import Index, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from micronet.base import clock
-from micronet.base.db import Id, Model, Utc, side_write
+from micronet.base.db import Id, Model, Utc, db, side_write
 from micronet.base.errors import TooMany
 from micronet.base.ids import new_id
 
@@ -40,3 +40,8 @@ def spend(what: str, who: str, *, most: int, seconds: int) -> None:
         if tries >= most:
             raise TooMany(retry_after=max(1, int((oldest - since).total_seconds()) + 1))
         connection.execute(insert(Attempt).values(id=new_id(), bucket=bucket, at=clock.now()))
+
+
+def sweep() -> None:
+    """Forget tries that no window reaches any more; the longest is a day."""
+    db.session.execute(delete(Attempt).where(Attempt.at < clock.ago(days=2)))

@@ -7,5 +7,5 @@ from micronet.welcome.views import blueprint
 
 __all__ = ["INVITED", "ROOM", "join", "join_in", "link", "recover", "setup"]
 
-ROOM = Room("welcome", blueprint)
+ROOM = Room("welcome", blueprint, activities={"member.let_back_in": "welcome/_activity_let_back_in.html"})
 INVITED = Room("invited", invited)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Response, g
 from flask_babel import gettext as _
 
+from micronet.activity.record import CIRCLE, record
 from micronet.base import limits
 from micronet.base.db import begin_write, commit, rollback
 from micronet.base.errors import Invalid
+from micronet.circles.access import memberships
 from micronet.people import arrival, codes, door, spoken
 from micronet.people.ceremony import go_to
 from micronet.people.forms import CodeForm
@@ -42,6 +44,7 @@ def redeem() -> Response:
         limits.spend("one code", codes.hashed(form.code.data), most=TRIES, seconds=TRY_SECONDS)
         begin_write()
         if person := _whose(form.code.data):
+            _tell_circles(person)
             device, secret = arrival.let_in(person, only_enrols=True)
             commit()
             return sign_in(go_to("/me/keys/new"), device, secret)
@@ -58,6 +61,12 @@ def _whose(code: str) -> Person | None:
     if person := spoken.redeem(code):
         door.tell(person, "spoken.used")
     return person
+
+
+def _tell_circles(person: Person) -> None:
+    """The log of each of their circles says so, that a host may ask whether it was them."""
+    for member in memberships(person):
+        record("member.let_back_in", by=member, circle_id=member.circle_id, signal=CIRCLE)
 
 
 def _page(form: CodeForm, status: int = 200) -> Response:

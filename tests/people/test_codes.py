@@ -171,3 +171,11 @@ def test_a_fresh_code_is_its_own_normal_form(size: int) -> None:
 def test_any_text_has_a_short_normal_form(text: str) -> None:
     assert len(crockford.normal(text)) <= crockford.LONGEST
     assert codes.SIZE < crockford.LONGEST
+
+
+def test_the_log_of_each_circle_says_who_came_back_in_by_a_code(world: World) -> None:
+    with writing():
+        code = spoken.make(world.ben)
+    assert visitor(world).client.post("/recover", data={"code": code}).status_code == 303
+    log = world.as_(world.ada).get(world.path("/log")).text
+    assert "Came back in with a code." in log
