@@ -30,6 +30,7 @@ __all__ = [
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
 
+
 class AtTheDoor(UserMixin):
     """What Flask-Login carries: the device and its person."""
 

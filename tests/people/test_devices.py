@@ -30,7 +30,7 @@ def test_the_first_time_on_a_browser_ada_is_asked_whose_it_is_and_only_then(worl
     ada = visitor(world, None, with_key(world, world.ada))
     assert ada.sign_in().json == {"go": "/me/device"}
     page = ada.client.get("/me/device").text
-    assert page.count("<svg class=\"art\"") == 2
+    assert page.count('<svg class="art"') == 2
     ada.client.post("/me/device", data={"whose": "own"})
     ada.client.post("/me/sign-out")
     assert ada.sign_in().json == {"go": "/"}

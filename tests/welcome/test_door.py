@@ -39,7 +39,10 @@ def test_at_an_address_where_keys_cannot_work_the_right_one_is_named(world: Worl
     page = visitor(world).client.get("/welcome", base_url="http://127.0.0.1:8000").text
     assert "Keys work at this address only:" in page
     assert 'href="http://localhost:8000"' in page
-    assert "Keys work at this address only:" not in visitor(world).client.get("/welcome", base_url="http://localhost:8000").text
+    assert (
+        "Keys work at this address only:"
+        not in visitor(world).client.get("/welcome", base_url="http://localhost:8000").text
+    )
 
 
 def test_another_sites_page_cannot_knock(world: World) -> None:
