@@ -50,4 +50,3 @@ def app(settings: Settings) -> Iterator[Flask]:
 def world(app: Flask) -> World:
     """Circle *Family* with Ada (host) and Ben (member); Cleo hosts another circle."""
     return World(app)
-
