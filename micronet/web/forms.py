@@ -10,7 +10,28 @@ from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
 from micronet.base.errors import Invalid
-from micronet.base.text import clean
+from micronet.base.text import N_, clean
+
+OURS = {
+    "Not a valid time value.": N_("That isn’t a time on the clock. Try 21:00."),
+    "Not a valid date value.": N_("That isn’t a day on the calendar. Try 20 March like this: 2026-03-20."),
+    "Not a valid integer value.": N_("Write a number, such as 8."),
+    "Not a valid choice.": N_("Choose one of the answers shown."),
+    "Invalid Choice: could not coerce.": N_("Choose one of the answers shown."),
+}
+"""What WTForms says of itself, as this house says it."""
+
+
+class Voice:
+    """The translations WTForms asks for: its own sentences in our words, and in the reader's language."""
+
+    def gettext(self, text: str) -> str:
+        """Our sentence for one of theirs; for one we never thought of, that something needs another look."""
+        return _(OURS.get(text, N_("Something there needs another look.")))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Theirs with a number are about choices that are not offered."""
+        return _("Choose one of the answers shown.")
 
 
 class Form(FlaskForm):
@@ -22,6 +43,10 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Fields come from forms alone: in JSON they could be of any type."""
             return None if request.is_json else super().wrap_formdata(form, formdata)
+
+        def get_translations(self, form: Any) -> Voice:
+            """So that a field never speaks in another voice."""
+            return Voice()
 
     def is_good(self) -> bool:
         """Whether the request's fields are all good; what was typed stays in the fields either way."""
