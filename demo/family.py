@@ -14,6 +14,7 @@ from flask import current_app
 
 from demo import pictures, told
 from demo.days import at, part
+from demo.keys import hang_up
 from demo.told import PORTRAITS, Someone, Told
 from micronet.activity.record import CIRCLE, record
 from micronet.base import clock
@@ -85,6 +86,7 @@ def _person(one: Someone, now: datetime) -> Person:
     )
     db.session.add(made)
     db.session.flush()
+    hang_up(made, one, now)
     return made
 
 

@@ -15,7 +15,10 @@ CIRCLES = ("finches", "door", "supper", "choir")
 
 @dataclass(frozen=True)
 class Someone:
-    """A person of the sample. `quiet` is their night in minutes after midnight, `here` minutes since they looked in."""
+    """A person of the sample. `quiet` is their night in minutes after midnight, `here` minutes since they looked in.
+
+    Keys and devices have a name, and how many days ago they were used.
+    """
 
     key: str
     name: str
@@ -26,6 +29,8 @@ class Someone:
     text_size: int
     keeper: bool
     lines: dict[str, tuple[str, str, int]]
+    keys: tuple[tuple[str, int], ...]
+    devices: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,19 @@ def _read(name: str) -> dict[str, Any]:
 
 def _someone(key: str, row: dict[str, Any]) -> Someone:
     first, last = (_minutes(clock) for clock in row["quiet"])
-    lines = {part: (emoji, text, ago) for part, (emoji, text, ago) in row["lines"].items()}
-    size, keeper = row.get("text_size", 1), row.get("keeper", False)
-    return Someone(key, row["name"], row["zone"], row["town"], (first, last), row["here"], size, keeper, lines)
+    return Someone(
+        key=key,
+        name=row["name"],
+        zone=row["zone"],
+        town=row["town"],
+        quiet=(first, last),
+        here=row["here"],
+        text_size=row.get("text_size", 1),
+        keeper=row.get("keeper", False),
+        lines={part: (emoji, text, ago) for part, (emoji, text, ago) in row["lines"].items()},
+        keys=tuple((name, days) for name, days in row.get("keys", ())),
+        devices=tuple((name, days) for name, days in row.get("devices", ())),
+    )
 
 
 def _told(row: dict[str, Any]) -> Told:

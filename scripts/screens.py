@@ -57,10 +57,14 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
-def keep(page: Page, name: str, whole: bool = False, columns: int = 0) -> None:
-    """The picture of a page, in few colours so that it stays small."""
+def keep(page: Page, name: str, columns: int = 0) -> None:
+    """The picture of a page, in few colours so that it stays small; with `columns` all of it, down to its end."""
     settle(page)
-    image = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    if columns:
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": SMALL[0], "height": tall})
+        settle(page)
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     if columns:
         image = side_by_side(image, columns)
     few_colours(image).save(OUT / f"{name}.png", optimize=True)
@@ -143,7 +147,7 @@ def once(browser: Browser, houses: dict[str, House], wanted: set[str]) -> None:
             sign_in(page, houses["family"])
             houses["family"].forget_looks()
             page.reload()
-            keep(page, "board-phone-whole", whole=True, columns=8)
+            keep(page, "board-phone-whole", columns=8)
     if "largest" in wanted:
         with page_of(browser, "phone", "light") as page:
             sign_in(page, houses["family"])
@@ -172,7 +176,9 @@ def main() -> None:
     with ExitStack() as stack:
         stack.enter_context(clock.frozen(NOW))
         houses = {one.__name__: stack.enter_context(served(one)) for one in (awaiting, family, first_day)}
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=found, args=["--no-sandbox"])
+        chromium = stack.enter_context(sync_playwright()).chromium
+        british = {**os.environ, "LANGUAGE": "en_GB"}  # how Chromium writes times in fields
+        browser = chromium.launch(executable_path=found, args=["--no-sandbox"], env=british)  # type: ignore[arg-type]
         for screen in SCREENS:
             for light in LIGHTS:
                 with page_of(browser, screen, light) as page:
