@@ -16,6 +16,7 @@ from demo import pictures, told
 from demo.days import at, part
 from demo.keys import hang_up
 from demo.told import PORTRAITS, Someone, Told
+from micronet.activity.models import Moment
 from micronet.activity.record import CIRCLE, record
 from micronet.base import clock
 from micronet.base.dates import clears_at
@@ -43,6 +44,10 @@ class Family:
     members: dict[str, dict[str, Membership]]
     away: frozenset[str] = frozenset()
 
+    def has(self, circle: str, who: str) -> bool:
+        """Whether this person comes to live in that circle."""
+        return who not in self.away and any(one["who"] == who for one in told.circles()[circle]["members"])
+
 
 Deed = tuple[datetime, Callable[[], object]]
 """Something to do, and when it was done."""
@@ -56,11 +61,12 @@ def build(away: frozenset[str] = frozenset()) -> Family:
     now = clock.now()
     with writing():
         family = Family({key: _person(one, now) for key, one in told.people().items()}, {}, away)
+        deeds: list[Deed] = []
         for circle in told.circles():
-            _do(_founding(family, circle, now))
-        for circle in told.circles():
-            _do([deed for story in told.moments(circle) for deed in _story(family, circle, story, now)])
-        _do(_lately(family, now))
+            deeds += _founding(family, circle, now) + _lately(family, circle, now)
+            for story in told.moments(circle):
+                deeds += _story(family, circle, story, now)
+        _do([deed for deed in deeds if deed[0] < now])
         _looks(family, now)
     return family
 
@@ -81,7 +87,7 @@ def _person(one: Someone, now: datetime) -> Person:
         quiet_from=one.quiet[0],
         quiet_until=one.quiet[1],
         text_size=one.text_size,
-        created_at=now - timedelta(days=60, hours=1),
+        created_at=now - timedelta(days=62),
         here_at=now - timedelta(minutes=one.here),
     )
     db.session.add(made)
@@ -91,13 +97,13 @@ def _person(one: Someone, now: datetime) -> Person:
 
 
 def _founding(family: Family, circle: str, now: datetime) -> list[Deed]:
-    """The first of its members starts a circle, the others are invited."""
+    """The first of its members starts a circle, the others are invited: on the day before anyone could say a thing."""
     row = told.circles()[circle]
     first, *others = row["members"]
-    deeds: list[Deed] = [(now - timedelta(days=row["day"], hours=2), partial(_start, family, circle, first))]
-    for place, one in enumerate(one for one in others if one["who"] not in family.away):
-        when = now - timedelta(days=one["day"], hours=1, minutes=50 - 2 * place)
-        deeds.append((when, partial(_join, family, circle, one)))
+    deeds: list[Deed] = [(now - timedelta(days=row["day"] + 1, hours=3), partial(_start, family, circle, first))]
+    for place, one in enumerate(others):
+        when = now - timedelta(days=one["day"] + 1, hours=2, minutes=-2 * place)
+        deeds += [(when, partial(_join, family, circle, one))] if family.has(circle, one["who"]) else []
     for one in row.get("invites", ()):
         deeds += [(now - timedelta(days=one["day"], hours=3), partial(_invite, family, circle, one))]
     return deeds
@@ -143,53 +149,62 @@ def _invite(family: Family, circle: str, one: dict[str, Any]) -> None:
 
 
 def _story(family: Family, circle: str, story: Told, now: datetime) -> list[Deed]:
-    """A moment with what came after it, as far as that has happened by now."""
-    here = family.members[circle]
-    if story.by in family.away:
+    """A moment with what came after it."""
+    if not family.has(circle, story.by):
         return []
     when = at(story, told.people()[story.by], now)
-    id = new_id(int(when.timestamp() * 1000))
-    shared = partial(moments.share, here[story.by], id=id, kind=story.kind, text=story.text, advice=story.advice)
-    kept: list[Any] = []
-    deeds: list[Deed] = [(when, lambda: kept.append(shared()))]
+    kept: list[Moment] = []
+    deeds: list[Deed] = [(when, partial(_share, kept, family, circle, story))]
     for who, minutes, words in story.said:
-        if who in here:
-            deeds.append((when + timedelta(minutes=minutes), partial(_reply, kept, here[who], words)))
+        if family.has(circle, who):
+            deeds += [(when + timedelta(minutes=minutes), partial(_reply, kept, family, circle, who, words))]
     dice = random.Random(story.text)  # noqa: S311 - the same sample every time
     for who, feeling in story.feel.items():
         later = timedelta(minutes=dice.randint(2, 40))
-        if who in here:
-            deeds.append((when + later, partial(_feel, kept, here[who], feeling)))
-    return [(then, deed) for then, deed in deeds if then < now]
-
-
-def _reply(kept: list[Any], by: Membership, words: str) -> None:
-    talk.reply(kept[0], by, id=new_id(int(clock.now().timestamp() * 1000)), text=words)
-
-
-def _feel(kept: list[Any], by: Membership, feeling: str) -> None:
-    talk.react(kept[0], by, feeling)
-
-
-def _lately(family: Family, now: datetime) -> list[Deed]:
-    """What stands in the windows, and who waved."""
-    deeds: list[Deed] = []
-    for circle, row in told.circles().items():
-        here = family.members[circle]
-        for key, member in here.items():
-            one = told.people()[key]
-            if line := one.lines.get(part(one, now)):
-                deeds.append((now - timedelta(minutes=line[2]), partial(_say, member, one, line)))
-        for who, to, ago in row.get("waves", ()):
-            if who in here and to in here:
-                waved = partial(board.wave, here[who], here[to], zone=told.people()[who].zone)
-                deeds.append((now - timedelta(minutes=ago), waved))
+        if family.has(circle, who):
+            deeds += [(when + later, partial(_feel, kept, family, circle, who, feeling))]
     return deeds
 
 
-def _say(member: Membership, one: Someone, line: tuple[str, str, int]) -> None:
-    until = clears_at("tonight", clock.now(), one.zone)
-    board.say(member, emoji=line[0], text=line[1], clears_at=until)
+def _share(kept: list[Moment], family: Family, circle: str, story: Told) -> None:
+    by = family.members[circle][story.by]
+    kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
+
+
+def _reply(kept: list[Moment], family: Family, circle: str, who: str, words: str) -> None:
+    talk.reply(kept[0], family.members[circle][who], id=_id_of_now(), text=words)
+
+
+def _feel(kept: list[Moment], family: Family, circle: str, who: str, feeling: str) -> None:
+    talk.react(kept[0], family.members[circle][who], feeling)
+
+
+def _id_of_now() -> str:
+    return new_id(int(clock.now().timestamp() * 1000))
+
+
+def _lately(family: Family, circle: str, now: datetime) -> list[Deed]:
+    """What stands in the windows, and who waved."""
+    row = told.circles()[circle]
+    deeds: list[Deed] = []
+    for key in (one["who"] for one in row["members"]):
+        line = told.people()[key].lines.get(part(told.people()[key], now))
+        if line and family.has(circle, key):
+            deeds.append((now - timedelta(minutes=line[2]), partial(_say, family, circle, key, line)))
+    for who, to, ago in row.get("waves", ()):
+        if family.has(circle, who) and family.has(circle, to):
+            deeds.append((now - timedelta(minutes=ago), partial(_wave, family, circle, who, to)))
+    return deeds
+
+
+def _say(family: Family, circle: str, who: str, line: tuple[str, str, int]) -> None:
+    until = clears_at("tonight", clock.now(), told.people()[who].zone)
+    board.say(family.members[circle][who], emoji=line[0], text=line[1], clears_at=until)
+
+
+def _wave(family: Family, circle: str, who: str, to: str) -> None:
+    here = family.members[circle]
+    board.wave(here[who], here[to], zone=told.people()[who].zone)
 
 
 def _looks(family: Family, now: datetime) -> None:

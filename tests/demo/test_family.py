@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from demo import pictures, told
 from demo.days import at, part
 from demo.told import CIRCLES, PORTRAITS
-from micronet.activity.models import KINDS, Moment, Reply
+from micronet.activity.models import KINDS, Activity, Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.text import clean, is_one_emoji
@@ -126,3 +126,12 @@ def test_whenever_the_demo_starts_everything_has_happened(now: datetime, told_th
     when = at(story, author, now)
     assert timedelta(0) < now - when < timedelta(days=story.day + 2)
     assert part(author, now) in ("night", "morning", "afternoon", "evening")
+
+
+def test_each_circle_was_written_down_in_the_order_it_happened(demo: Demo) -> None:
+    with demo.app.app_context():
+        for circle in db.session.scalars(select(Circle)):
+            acts = select(Activity.at).where(Activity.circle_id == circle.id).order_by(Activity.version)
+            times = list(db.session.scalars(acts))
+            assert len(times) > 20
+            assert times == sorted(times)
