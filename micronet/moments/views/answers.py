@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, current_app, make_response, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 
 from micronet.activity import timeline
 from micronet.activity.models import Moment
@@ -18,6 +19,8 @@ from micronet.people.guards import me
 from micronet.web.forms import Form
 from micronet.web.render import dom_id, is_partial, own_path, page
 
+SHOWING = {"moments.show", "moments.month", "board.person"}
+"""The pages besides the board that moments stand on."""
 MOST, HOUR = 60, 3600
 """Posts and replies of one member in an hour."""
 
@@ -39,11 +42,21 @@ def done(member: Membership, moment: Moment, **more: Any) -> Response:
 
 def back(circle_id: str, **more: Any) -> Response:
     """303 to the page of this circle that the form stood on, else to its board."""
-    board = url_for("board.show", circle_id=circle_id)
-    path = own_path(request.referrer) or board
-    stays = path.startswith(f"{board}/") and not path.endswith(("/new", "/edit"))
+    page_of_it = _came_from(circle_id) or url_for("board.show", circle_id=circle_id)
     anchor = f"#{more['_anchor']}" if "_anchor" in more else ""
-    return make_response(redirect((path if stays else board) + anchor, 303))
+    return make_response(redirect(page_of_it + anchor, 303))
+
+
+def _came_from(circle_id: str) -> str | None:
+    """The path of the page with moments of this circle that the browser says it comes from."""
+    path, adapter = own_path(request.referrer), current_app.create_url_adapter(request)
+    if not path or adapter is None:
+        return None
+    try:
+        endpoint, values = adapter.match(path, "GET")
+    except HTTPException:  # a path that is redirected elsewhere
+        return None
+    return path if endpoint in SHOWING and values.get("circle_id") == circle_id else None
 
 
 def spend(circle_id: str, form: Form) -> bool:

@@ -93,8 +93,14 @@ def _composer(member: Membership, mine: list[Membership], form: MomentForm, stat
 
 
 def _chosen(mine: list[Membership], circle_id: str, ids: list[str]) -> list[Membership]:
-    """The memberships that were ticked, the one of this page first: its moment carries the id that was sent."""
-    return sorted((one for one in mine if one.circle_id in ids), key=lambda one: one.circle_id != circle_id)
+    """The memberships that were ticked, the one of this page first: its moment carries the id that was sent.
+
+    Raises NotFound when none of them is mine any more.
+    """
+    chosen = sorted((one for one in mine if one.circle_id in ids), key=lambda one: one.circle_id != circle_id)
+    if not chosen:
+        raise NotFound
+    return chosen
 
 
 def _share(chosen: list[Membership], form: MomentForm) -> Moment:

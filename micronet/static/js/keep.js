@@ -54,6 +54,7 @@ function beside(event, { ctx, tasks }) {
     if (ctx.response.status === 410) return;
     event.preventDefault();
     if (from.matches("a[href]")) location.href = from.href;
+    else if (ctx.response.status === 403 && from.matches("[data-hx-trigger*='#live']")) location.reload();
     return;
   }
   say(from);
