@@ -14,10 +14,13 @@ from babel.messages import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import force_locale
 
 from micronet.base import clock
 from micronet.base.db import writing
 from micronet.base.ids import new_id
+from micronet.board.sentence import Fact, Reader, say
 from micronet.moments import actions, talk
 from micronet.web.i18n import NAMES
 from tests.world import World
@@ -187,6 +190,17 @@ def test_someone_who_reads_german_has_a_german_board_whatever_the_browser_says(w
     assert "Wie ist dein Morgen?" in said
     assert "Ben schickt Liebe" in said
     assert "Das waren alle." in said
+
+
+def test_the_sentence_reads_right_in_german(app: Flask) -> None:
+    facts = [Fact("dawn", "1", "Ben", "#"), Fact("asleep", "2", "Oma", "#")]
+    asking = Fact("question", "3", "Theo", "#", MORNING, "Wer hat Zeit?")
+    with app.test_request_context(), force_locale("de"):
+        html = say([*facts, asking], Reader("4", "Ada", "Europe/Berlin"), MORNING).html
+        calm = say(facts[:1], Reader("4", "Ada", "Europe/Berlin"), MORNING).html
+    said = "Theo fragt: „Wer hat Zeit?“, bei Ben geht gerade die Sonne auf und Oma hat die Vorhänge zugezogen."
+    assert html.striptags() == f"Guten Morgen, Ada. {said}"
+    assert calm.striptags() == "Guten Morgen, Ada. Bei Ben geht gerade die Sonne auf."
 
 
 @pytest.mark.parametrize("path", PAGES)
