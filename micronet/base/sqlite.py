@@ -2,6 +2,7 @@
 
 `synchronous=FULL` because NORMAL loses acknowledged rows when the power goes. Reading connections
 are `query_only`, so a GET that writes fails in the engine, whatever the code above forgot.
+`secure_delete` overwrites what is deleted, so that nothing taken back can be read out of the file.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
+    "secure_delete": "ON",
     "busy_timeout": "5000",
     "mmap_size": str(256 * 1024 * 1024),
     "cache_size": "-16000",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from flask import Flask
 from sqlalchemy import MetaData, select
 
 from micronet.base import clock
-from micronet.base.db import engine, writing
+from micronet.base.db import db, engine, writing
 from micronet.circles.access import enter
 from micronet.moments.purge import purge
 from tests.moments.saying import article, at, board, feel, order, quickly, replied, reply, share
@@ -144,6 +146,22 @@ def test_the_purge_leaves_no_ghost(world: World) -> None:
     assert "Stays where it is." in left
     assert kept in left
     assert "Ben sent a hug" in article(world, world.ada, kept)
+
+
+def test_nothing_of_it_can_be_read_out_of_the_file_either(world: World) -> None:
+    for n in range(20):
+        quickly(world, world.ben, f"Filler {n}. " * 20)
+    id = share(world, world.ada, "Zanzibar. " * 20)
+    replied(world, world.ben, id, "Quagga?")
+    world.as_(world.ada).post(at(world, id, "/remove"))
+    with clock.frozen(clock.ahead(seconds=30)), writing():
+        purge()
+    db.session.remove()
+    kept = world.app.config["SETTINGS"].instance / "micronet.db"
+    with closing(sqlite3.connect(kept)) as file:
+        assert file.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
+    assert b"Filler" in kept.read_bytes()
+    assert not re.search(rb"Zanzibar|Quagga", kept.read_bytes())
 
 
 def test_the_purge_waits_for_the_undo(world: World) -> None:
