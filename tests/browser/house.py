@@ -28,6 +28,7 @@ AUTHENTICATOR = {
     "defaultBackupEligibility": True,
     "defaultBackupState": True,
 }
+ASKS_NOTHING_IN_PASSING = "PublicKeyCredential.isConditionalMediationAvailable = async () => false;"
 
 
 class House:
@@ -78,18 +79,23 @@ class Visitor:
         """One more page in the same browser."""
         return self.context.new_page()
 
-    def passkeys(self, page: Page | None = None, **options: Any) -> Authenticator:
-        """Put a virtual authenticator behind the page; it lives as long as the page."""
-        return Authenticator(self.context.new_cdp_session(page or self.page), options)
+    def passkeys(self, *, offers: bool = False) -> Authenticator:
+        """Put a virtual authenticator behind the page; it lives as long as the page.
+
+        One that `offers` answers what the door asks in passing at once, as if someone had chosen a key in the field.
+        """
+        if not offers:
+            self.context.add_init_script(ASKS_NOTHING_IN_PASSING)
+        return Authenticator(self.context.new_cdp_session(self.page))
 
 
 class Authenticator:
     """Chromium's own virtual authenticator: keeps passkeys, and says yes by itself."""
 
-    def __init__(self, session: CDPSession, options: dict[str, Any]) -> None:
+    def __init__(self, session: CDPSession) -> None:
         self.session = session
         session.send("WebAuthn.enable", {"enableUI": False})
-        answer = session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR | options})
+        answer = session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
         self.id = answer["authenticatorId"]
 
     def keys(self) -> list[dict[str, Any]]:
@@ -99,7 +105,3 @@ class Authenticator:
     def put(self, key: dict[str, Any]) -> None:
         """A passkey that came here from another of its person's devices."""
         self.session.send("WebAuthn.addCredential", {"authenticatorId": self.id, "credential": key})
-
-    def be(self, *, willing: bool) -> None:
-        """Whether somebody is there who touches the sensor."""
-        self.session.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": self.id, "enabled": willing})

@@ -1,6 +1,7 @@
 // Wakes the small parts a page uses, and only those: each is a custom element in a file of its own.
 // Everything works without them.
 import "./keep.js";
+import "./menus.js";
 
 const parts = {
   "undo-strip": () => import("./undo-strip.js"),
@@ -26,6 +27,5 @@ function wake() {
 
 wake();
 document.addEventListener("htmx:after:swap", wake);
-document.addEventListener("toggle", () => import("./menus.js"), { capture: true, once: true });
 if (document.getElementById("live")) import("./live.js");
 import("./worker.js");
