@@ -77,17 +77,25 @@ def load(asked: Any) -> AtTheDoor | None:
 def guard() -> Response | None:
     """Runs before every view: limits, then one writer at a time, then who is there, then whether they may."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return None
+    if view is None:
+        _look_up()
         return None
     if request.method not in origin.SAFE:
         _read_body()
         _count(getattr(view, "limit", None))
         if not getattr(view, "is_late", False):
             begin_write()
+    _look_up()
+    return _stop(view)
+
+
+def _look_up() -> None:
+    """Who is there, for the view and for the page that says there is none."""
     g.me = g.device = None
     if current_user.is_authenticated:
         g.device, g.me = current_user.device, current_user.person
-    return _stop(view)
 
 
 def _read_body() -> None:

@@ -27,3 +27,9 @@ def test_a_reading_request_cannot_write(world: World) -> None:
     db.session.rollback()
     with writing():
         db.session.execute(update(Circle).values(name="Changed"))
+
+
+def test_a_page_that_does_not_exist_speaks_the_language_of_its_reader(world: World) -> None:
+    with writing():
+        world.ada.locale = "de"
+    assert '<html lang="de"' in world.as_(world.ada).get("/nothing/here").text
