@@ -177,8 +177,7 @@ def main() -> None:
         stack.enter_context(clock.frozen(NOW))
         houses = {one.__name__: stack.enter_context(served(one)) for one in (awaiting, family, first_day)}
         chromium = stack.enter_context(sync_playwright()).chromium
-        british = {**os.environ, "LANGUAGE": "en_GB"}  # how Chromium writes times in fields
-        browser = chromium.launch(executable_path=found, args=["--no-sandbox"], env=british)  # type: ignore[arg-type]
+        browser = chromium.launch(executable_path=found, args=["--no-sandbox"])
         for screen in SCREENS:
             for light in LIGHTS:
                 with page_of(browser, screen, light) as page:
