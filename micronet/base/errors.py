@@ -26,9 +26,13 @@ class Forbidden(Problem):
 
 
 class Gone(Problem):
-    """It was here and has run out: an invitation, a code, a link."""
+    """It was here and has run out: an invitation, a code, a link. `title` says so where the usual one does not fit."""
 
     status = 410
+
+    def __init__(self, message: str = "", title: str = "") -> None:
+        super().__init__(message)
+        self.title = title
 
 
 class Invalid(Problem):

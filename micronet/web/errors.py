@@ -46,12 +46,13 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, on_bug)
 
 
-def answer(status: int, text: str = "", field: str | None = None) -> Response:
+def answer(status: int, text: str = "", field: str | None = None, title: str = "") -> Response:
     """The page for `status`. The same bytes for every missing thing, so nothing can be told apart.
 
     A script of ours that asks for JSON gets the sentence as `say`, and the form field it is about.
     """
-    title, usual = words(status)
+    usual_title, usual = words(status)
+    title = title or usual_title
     if request.accept_mimetypes.best == "application/json":
         return make_response(jsonify(title=title, say=text or usual, field=field), status)
     template = "errors/block.html" if is_partial() else "errors/error.html"
@@ -65,7 +66,7 @@ def answer(status: int, text: str = "", field: str | None = None) -> Response:
 def on_problem(problem: Problem) -> Response:
     """What the product itself refuses."""
     rollback()
-    made = answer(problem.status, problem.message, getattr(problem, "field", None))
+    made = answer(problem.status, problem.message, getattr(problem, "field", None), getattr(problem, "title", ""))
     if isinstance(problem, TooMany):
         made.headers["Retry-After"] = str(problem.retry_after)
     return made

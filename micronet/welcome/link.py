@@ -69,4 +69,7 @@ def _mine() -> DeviceLink:
     try:
         return links.waiting(session.get(HELD, ""), browser())
     except Gone:
-        raise Gone(_("That took too long, or the other device said no. Show a new code there and try again.")) from None
+        raise Gone(
+            _("That took too long, or the other device said no. Show a new code there and try again."),
+            _("This code has run out."),
+        ) from None

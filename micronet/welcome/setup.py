@@ -31,7 +31,7 @@ def _holds_link() -> bool:
 
 def _must_hold_link() -> None:
     if not _holds_link():
-        raise Gone(_gone())
+        raise Gone(_gone(), _("This link opens nothing any more."))
 
 
 def _gone() -> str:
@@ -45,7 +45,7 @@ def _gone() -> str:
 def setup() -> Response:
     """Reads the link's secret from the fragment, then asks for a name and a key."""
     if is_kept():
-        raise Gone(_gone())
+        raise Gone(_gone(), _("This link opens nothing any more."))
     browser()
     return page("welcome/setup.html", holds_link=_holds_link(), right_url=right_url())
 
