@@ -23,6 +23,9 @@ MOST = 3
 _ENDS = re.compile(r"(?<=[.!?…؟])\s|(?<=[。！？])")
 """Where a sentence ends."""
 
+_TWO_STOPS = re.compile(r"([?!？！](?:</bdi>)?[”“»«」』’]?)\.$")
+"""A quotation at the very end that has a stop of its own, and ours after it."""
+
 QUOTE = 40
 """So many characters of what someone said are quoted."""
 
@@ -156,7 +159,8 @@ def _joined(clauses: tuple[Clause, ...]) -> Markup:
     """One, two or three clauses as the language joins them."""
     parts = dict(zip("abc", (clauses[0].opening, *(clause.html for clause in clauses[1:])), strict=False))
     patterns = (_("%(a)s."), _("%(a)s, and %(b)s."), _("%(a)s, %(b)s, and %(c)s."))
-    return escape(patterns[len(clauses) - 1]) % parts
+    said = str(escape(patterns[len(clauses) - 1]) % parts)
+    return Markup(_TWO_STOPS.sub(r"\1", said))  # noqa: S704 - escaped above
 
 
 def _calm(reader: Reader) -> str:

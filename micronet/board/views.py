@@ -16,6 +16,7 @@ from micronet.board import actions, queries
 from micronet.board.forms import MOODS, StatusForm
 from micronet.board.page import board, come_in, ending
 from micronet.circles.access import find, memberships
+from micronet.circles.faces import face
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
 from micronet.people.guards import me
@@ -58,6 +59,7 @@ def status(circle_id: str) -> Response:
         return go("board.show", circle_id=circle_id)
     code = 422 if form.errors else 200
     context = {"circle": member.circle, "paint": member.circle.paint, "member": member, "here": "board"}
+    context["my_face"] = face(member)
     return page("board/status.html", "form", code, form=form, moods=MOODS, now=clock.now(), **context)
 
 

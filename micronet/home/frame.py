@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from micronet.circles.access import memberships
+from micronet.circles.faces import Face, face
 from micronet.circles.models import Membership
 from micronet.people.guards import browser
 from micronet.web import strip
@@ -65,6 +67,7 @@ def frame() -> dict[str, Any]:
         "dir": direction(lang),
         "site": Site(settings.name, settings.hostname),
         "my_circles": Later(),
+        "my_face": Mine() if g.get("me") else None,
         "nav": nav() if g.get("me") else [],
         "home_url": url_for("home.show"),
         "you_url": url_for("people.settings"),
@@ -72,6 +75,31 @@ def frame() -> dict[str, Any]:
         "browser": browser,
         "development": settings.development,
     }
+
+
+class Mine:
+    """My face where no circle is being read: as it is in the first of my circles that knows it from a photograph."""
+
+    @cached_property
+    def _face(self) -> Face:
+        circle_links()
+        known = [member for member in g.memberships if member.photo_id] or g.memberships
+        return face(known[0]) if known else Face("", g.me.name, "", "")
+
+    @property
+    def name(self) -> str:
+        """What I am called on my own pages."""
+        return str(g.me.name)
+
+    @property
+    def photo(self) -> str:
+        """The address of my photograph, or nothing."""
+        return self._face.photo
+
+    @property
+    def paint(self) -> str:
+        """My colour."""
+        return self._face.paint
 
 
 class Later:

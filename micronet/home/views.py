@@ -28,4 +28,11 @@ def show() -> Response:
     told = news(g.memberships)
     when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
     hello = greeting(local(now, zone), me().name)
-    return page("home/show.html", circles=circle_links(), news=told, when=when, hello=hello, here="home")
+    return page(
+        "home/show.html",
+        circles=sorted(circle_links(), key=lambda it: not it.has_news),
+        news=told,
+        when=when,
+        hello=hello,
+        here="home",
+    )

@@ -37,7 +37,7 @@ def words(*told: Fact, reader: Reader = HANA) -> str:
         ([fact("win", "Ada")], "Ada has good news."),
         ([fact("win", "Ada", detail="It rose.")], "Ada has good news: “It rose”."),
         ([fact("setback", "Ada", detail="I lost my job")], "Ada has had a setback."),
-        ([fact("question", "Ada", detail="Which flour?")], "Ada asks “Which flour?”."),
+        ([fact("question", "Ada", detail="Which flour?")], "Ada asks “Which flour?”"),
         ([fact("question", "Ada")], "Ada has a question."),
         ([fact("new_words", "Ada", detail="Kettle on.")], "Ada says “Kettle on”."),
         ([fact("new_words", "Ada", detail="...")], "It’s quiet everywhere."),

@@ -53,3 +53,8 @@ def test_the_chance_of_guessing_any_card_in_a_year_is_small() -> None:
     cards, tries_a_year = 500, 100 * 24 * 365
     assert cards * tries_a_year / 2048**words.MANY < 1e-4
     assert cards * tries_a_year / 2**128 < 1e-24
+
+
+def test_no_card_says_an_unkind_word_though_it_would_be_read() -> None:
+    assert not any(set(words.draw()) & words.UNKIND for _ in range(500))
+    assert words.read("anxiety prison death panic") == ("anxiety", "prison", "death", "panic")
