@@ -34,13 +34,12 @@ def _by_beginning() -> dict[str, str]:
 
 UNKIND = frozenset(
     """abandon abuse accident afraid alarm alcohol alone anger angry anxiety argue arrest attack awful awkward betray
-    blame bleak bomb bullet burden burst cancel casino cheat chronic clinic crash crime critic cruel cry curse damage
-    danger death debris decline defy demise deny depart destroy die dirt disease dismiss divorce drama enemy error evil
-    fail false fatal fatigue fault fear fever fight fire foil fragile ghost gun harsh hazard horror hospital hurt
-    illegal injury insane invade jail jealous junk kick lawsuit loan lonely lose mad mistake nasty odor pain panic
-    penalty pill poverty prison problem punch quit rebel reject remove revenge riot risk rough rude ruin sad scare shock
-    sick skull slam slave soldier steal struggle suffer surge target theft tornado toxic tragic trap trash ugly unhappy victim
-    virus vicious wreck wrong worry worse weapon war""".split()  # noqa: SIM905 - a list of a hundred quotation marks reads worse
+    blame bleak bomb bullet burden burst cancel casino chronic clinic crash crime critic cruel cry damage danger
+    debris decline defy demise deny depart destroy dirt disease dismiss divorce drama enemy error evil false
+    fatal fatigue fault fever fire foil fragile ghost gun harsh hazard horror hospital hurt illegal injury
+    insane jealous junk kick lawsuit loan lonely mad mistake nasty odor panic penalty pill poverty prison
+    problem punch quit rebel reject remove riot risk rough rude sad scare shock sick skull slam soldier struggle
+    suffer surge target tornado tragic trap trash ugly unhappy vicious virus weapon worry wreck wrong""".split()  # noqa: SIM905 - a list of a hundred quotation marks reads worse
 )
 """Not for a card to someone one loves. They are read all the same; leaving them out costs less than half a bit."""
 
