@@ -82,6 +82,7 @@ def _furnish(app: Flask) -> None:
     from micronet.rooms import ROOMS
     from micronet.web import assets, errors, headers, i18n, pwa, ui
     from micronet.web.room import IdConverter
+    from micronet.web.squeeze import Squeeze
 
     app.url_map.converters["id"] = IdConverter
     for part in (headers, errors, assets, i18n, guards, ui, frame):
@@ -90,3 +91,4 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.extensions.update(rooms=ROOMS, hub=Hub())
     cli.init(app)
+    app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign]
