@@ -6,7 +6,7 @@ PYTHON_HERE = .venv/bin/python
 RUFF = $(PYTHON_HERE) -m ruff
 BABEL = $(PYTHON_HERE) -m babel.messages.frontend --quiet
 WORDS = micronet/translations
-ARGS_POSTGRES = $(or $(ARGS),tests --ignore=tests/browser --ignore=tests/pages)
+ALL_BUT_LOOKS = tests --ignore=tests/pages --ignore-glob='tests/browser/test_[!f]*'
 LOCK = $(PYTHON_HERE) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
@@ -23,10 +23,11 @@ test: .venv/tools
 	@scripts/install-test-tools
 	@$(PYTHON_HERE) -m pytest -q -n auto $(ARGS)
 
-# The same tests on a PostgreSQL of their own, which is gone afterwards. Pages and their looks do not hang on the
-# database, so of those in a browser only the first evening is lived through again.
+# The same tests on a PostgreSQL of their own, which is gone afterwards. How pages look does not hang on the database,
+# so what only looks (tests/pages, most of tests/browser) runs once, on SQLite; the first evening is lived through here too.
 test-postgres: .venv/tools
-	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(ARGS_POSTGRES)
+	@scripts/install-test-tools
+	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
 
 lint: .venv/tools
 	@$(RUFF) check --quiet
