@@ -1,11 +1,12 @@
 # The verbs of this house. `make` alone serves.
 .POSIX:
-.PHONY: run demo test lint screens env tools lock catalogue migration
+.PHONY: run demo test test-postgres lint screens env tools lock catalogue migration
 
 PYTHON_HERE = .venv/bin/python
 RUFF = $(PYTHON_HERE) -m ruff
 BABEL = $(PYTHON_HERE) -m babel.messages.frontend --quiet
 WORDS = micronet/translations
+ALL_BUT_LOOKS = tests --ignore=tests/pages --ignore-glob='tests/browser/test_[!f]*'
 LOCK = $(PYTHON_HERE) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
@@ -21,6 +22,12 @@ demo: .venv/ready
 test: .venv/tools
 	@scripts/install-test-tools
 	@$(PYTHON_HERE) -m pytest -q -n auto $(ARGS)
+
+# The same tests on a PostgreSQL of their own, which is gone afterwards. How pages look does not hang on the database,
+# so what only looks (tests/pages, most of tests/browser) runs once, on SQLite; the first evening is lived through here too.
+test-postgres: .venv/tools
+	@scripts/install-test-tools
+	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
 
 lint: .venv/tools
 	@$(RUFF) check --quiet

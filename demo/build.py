@@ -12,6 +12,7 @@ from demo import door
 from demo.app import create_app
 from demo.family import build
 from micronet import config
+from micronet.base.walls import unscoped
 from micronet.config import BadSetting
 from micronet.instance import prepare
 
@@ -24,7 +25,7 @@ def main() -> None:
         app = create_app(settings)
     except BadSetting as problem:
         sys.exit(f"micronet: {problem}")
-    with app.app_context():
+    with app.app_context(), unscoped("the sample family is made from outside"):
         for kind, link in door.links(build(), settings.url).items():
             sys.stdout.write(f"{kind}  {link}\n")
 

@@ -42,14 +42,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:
     from micronet.base.db import connect_options
 
-    options = connect_options(settings.database)
     return {
         "SETTINGS": settings,
         "SECRETS": held,
         "SECRET_KEY": held.session_key,
         "SQLALCHEMY_DATABASE_URI": settings.database,
-        "SQLALCHEMY_BINDS": {"read": {"url": settings.database, **options}},
-        "SQLALCHEMY_ENGINE_OPTIONS": options,
+        "SQLALCHEMY_BINDS": {"read": {"url": settings.database, **connect_options(settings.database, reading=True)}},
+        "SQLALCHEMY_ENGINE_OPTIONS": connect_options(settings.database, reading=False),
         "MAX_CONTENT_LENGTH": MOST_BYTES,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "MAX_FORM_PARTS": 200,
@@ -64,12 +63,14 @@ def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:
 
 
 def _open_database(app: Flask) -> None:
+    from micronet.base import walls
     from micronet.base.db import db, engine, tune
 
     db.init_app(app)
     with app.app_context():
         tune(engine(writing=True), reading=False)
         tune(engine(writing=False), reading=True)
+        walls.build(reading=engine(writing=False), writing=engine(writing=True))
 
 
 def _furnish(app: Flask) -> None:

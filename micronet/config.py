@@ -6,6 +6,7 @@ A host sets them in the environment. The README's table lists the same names; a 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,9 +126,9 @@ def _address(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if text and not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSetting("MICRONET_DATABASE must start with sqlite:/// or postgresql+psycopg://.")
-    return text
+    if text and not text.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+        raise BadSetting("MICRONET_DATABASE must start with sqlite:/// or postgresql://.")
+    return re.sub("^postgresql://", "postgresql+psycopg://", text)
 
 
 def _name(text: str) -> str:

@@ -62,13 +62,21 @@ def _folder(path: Path) -> None:
 
 
 def _database(settings: Settings) -> str | None:
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
     from micronet import create_app
+    from micronet.base.db import hang_up
     from micronet.migrate import upgrade
 
-    app = create_app(settings)
-    with app.app_context():
-        upgrade()
-        return setup_link(settings)
+    with create_app(settings).app_context():
+        try:
+            upgrade()
+            return setup_link(settings)
+        except (OperationalError, ProgrammingError) as problem:
+            told = " ".join(str(problem.orig).split())
+            raise BadSetting(f"The database cannot be used: {told}") from None
+        finally:
+            hang_up()
 
 
 def setup_link(settings: Settings) -> str | None:

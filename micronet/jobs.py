@@ -6,24 +6,26 @@ import logging
 import os
 
 from flask import Flask
-from huey import SqliteHuey, crontab
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer_options import ConsumerConfig
 
 from micronet import config, create_app
-from micronet.base import clock
-from micronet.base.db import rollback, writing
+from micronet.base import clock, postgres
+from micronet.base.db import alone, rollback, writing
 from micronet.base.notes import keep_note
+from micronet.base.walls import unscoped
 
 log = logging.getLogger("micronet.jobs")
 
 
 def sweep(app: Flask) -> None:
     """Each minute: let every room tidy up, each in a transaction of its own, and note that the jobs are well."""
-    with app.app_context():
+    with app.app_context(), unscoped("what has had its time goes, in every circle"):
         for room in app.extensions["rooms"]:
             for work in room.sweeps:
                 try:
                     with writing():
+                        alone("sweep")
                         work()
                 except Exception:  # one room's trouble is not the others'
                     log.exception("sweep of %s", room.name)
@@ -32,13 +34,22 @@ def sweep(app: Flask) -> None:
             keep_note("jobs.beat", clock.now().isoformat())
 
 
+def queue(settings: config.Settings) -> Huey:
+    """Where tasks wait: a file of their own beside an SQLite house, else tables of their own in PostgreSQL."""
+    if not postgres.is_postgres(settings.database):
+        return SqliteHuey("micronet", filename=str(settings.instance / "jobs.db"), utc=True)
+    from psycopg import connect
+
+    address = postgres.dsn(settings.database)
+    return PostgresHuey("micronet", utc=True, connection=lambda: connect(address, **postgres.REACH))
+
+
 def main() -> None:
     """Run until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
     app = create_app(config.load(os.environ))
-    folder = app.config["SETTINGS"].instance
-    huey = SqliteHuey("micronet", filename=str(folder / "jobs.db"), utc=True)
+    huey = queue(app.config["SETTINGS"])
     huey.periodic_task(crontab(minute="*"))(lambda: sweep(app))
     sweep(app)
     options = ConsumerConfig(workers=1, worker_type="thread", periodic=True, initial_delay=0.5, max_delay=5)

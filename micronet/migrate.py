@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from micronet.config import BadSetting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -19,41 +23,48 @@ def newest() -> str:
     return top
 
 
-def current() -> str | None:
+def current(connection: Connection) -> str | None:
     """The revision the database is at; None for an empty one."""
     from sqlalchemy import inspect, text
 
-    from micronet.base.db import engine
-
-    with engine(writing=False).connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("select version_num from alembic_version")).scalar()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
 
 
 def upgrade() -> bool:
     """Bring the database of the current application to the newest schema. True when there was something to do.
 
-    Raises BadSetting for a database that a newer Micronet has written.
+    One process at a time. Raises BadSetting for a database that a newer Micronet has written.
     """
-    at, top = current(), newest()
-    if at == top:
-        return False
-    if at is not None and not any(
-        f'revision = "{at}"' in path.read_text() for path in (FOLDER / "versions").glob("*.py")
-    ):
-        raise BadSetting(f"The database was written by a newer Micronet (schema {at}); start that one instead.")
+    from micronet.base.db import as_owner
+
+    with as_owner() as connection:
+        at, top = current(connection), newest()
+        if at not in (None, top) and not _is_known(at):
+            raise BadSetting(f"The database was written by a newer Micronet (schema {at}); start that one instead.")
+        if at != top:
+            _run(connection)
+        if connection.dialect.name == "postgresql":
+            from micronet.base import walls_postgres
+
+            walls_postgres.make_role(connection)
+            walls_postgres.build(connection)
+        return at != top
+
+
+def _is_known(revision: str | None) -> bool:
+    return any(f'revision = "{revision}"' in path.read_text() for path in (FOLDER / "versions").glob("*.py"))
+
+
+def _run(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from micronet.base.db import engine
-
-    with engine(writing=True).begin() as connection:
-        settings = Config()
-        settings.set_main_option("script_location", str(FOLDER))
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-    return True
+    settings = Config()
+    settings.set_main_option("script_location", str(FOLDER))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
 
 
 def metadata() -> object:

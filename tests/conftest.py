@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from micronet import create_app
+from micronet.base.walls import unscoped
 from micronet.config import Settings
-from micronet.instance import prepare
+from tests import database
 from tests.world import World
 
 # A busy machine is no failure: examples may take their time.
@@ -21,29 +21,28 @@ hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the newest schema and nobody in it."""
-    folder = tmp_path_factory.mktemp("template")
-    prepare(Settings(instance=folder))
-    return folder
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A house with the newest schema and nobody in it."""
+    with database.template(tmp_path_factory.mktemp("template")) as made:
+        yield made
 
 
 @pytest.fixture
-def settings(template: Path, tmp_path: Path) -> Settings:
+def settings(template: Settings, tmp_path: Path) -> Iterator[Settings]:
     """The settings of a house of its own for this test."""
-    folder = tmp_path / "instance"
-    shutil.copytree(template, folder)
-    return Settings(instance=folder)
+    with database.copied(template, tmp_path / "instance") as made:
+        yield made
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application over an empty house."""
+    """The application over an empty house. The test itself sees through the walls; who visits the house does not."""
     app = create_app(settings)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context():
+    with app.app_context(), unscoped("tests look everywhere"):
         yield app
+    database.hang_up(app)
 
 
 @pytest.fixture

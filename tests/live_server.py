@@ -22,6 +22,7 @@ def serving(app: Flask) -> Iterator[str]:
     try:
         yield url
     finally:
+        app.extensions["hub"].streams.clear()
         server.shutdown()
         thread.join(5)
         server.server_close()

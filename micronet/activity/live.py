@@ -1,12 +1,13 @@
 """The live stream: names of what changed, never content. Each open page then fetches its own blocks.
 
-One hub per process watches the circles that have open pages. It wakes when the database changed
-(`PRAGMA data_version` on SQLite) and reads new Activity by the circle's version, so it misses nothing
-that any process wrote. A stream holds no database session.
+One hub per process watches the circles that have open pages. It wakes when the database changed (see
+`watch`) and reads new Activity by the circle's version, so it misses nothing that any process wrote.
+A stream holds no database session.
 """
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -20,13 +21,17 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from micronet.activity import watch
 from micronet.activity.models import Activity
 from micronet.activity.record import SIGNALS
-from micronet.base.db import db, engine
+from micronet.base.db import engine
+from micronet.base.walls import unscoped
 from micronet.circles.models import Circle
 
-LOOK_EVERY = 0.15
-"""Seconds between two looks for changes while any page is open."""
+log = logging.getLogger("micronet.live")
+
+AWAY = 1.0
+"""Seconds before the database is asked again after it could not be."""
 PING_EVERY = 20.0
 LASTS = 15 * 60.0
 """Seconds after which a stream ends and the page opens a new one."""
@@ -71,7 +76,7 @@ class Hub:
             if self.watcher is None:
                 self.watcher = threading.Thread(target=self._watch, args=(app,), daemon=True, name="live")
                 self.watcher.start()
-        self._tell(stream.circle_id)
+        self._tell({stream.circle_id})
         return True
 
     def close(self, stream: Stream) -> None:
@@ -83,21 +88,32 @@ class Hub:
 
     def _watch(self, app: Flask) -> None:
         """Look for changes as long as any page is open. Runs in a thread (a greenlet under gevent)."""
-        with app.app_context():
-            changed = data_watch()
-            while True:
-                with self.lock:
-                    if not self.streams:
-                        self.watcher = None
-                        return
-                if changed():
-                    self._tell()
-                time.sleep(LOOK_EVERY)
+        with app.app_context(), unscoped("pages of many circles are open; only versions and names are read"):
+            changed = watch.watching()
+            while self._is_needed():
+                try:
+                    circles = changed()
+                    if circles is None or circles:
+                        self._tell(circles)
+                except Exception:  # the database is away: pages wait, and are told once it is back
+                    log.warning("live: cannot look for changes", exc_info=log.isEnabledFor(logging.DEBUG))
+                    time.sleep(AWAY)
+            changed.close()
 
-    def _tell(self, only: str | None = None) -> None:
+    def _is_needed(self) -> bool:
+        """Whether any page is open. When none is, the watcher is gone with the same breath."""
+        with self.lock:
+            if not self.streams:
+                self.watcher = None
+            return bool(self.streams)
+
+    def _tell(self, only: set[str] | None = None) -> None:
         """Put the names of what changed since each stream's version into its inbox."""
         with self.lock:
-            open_now = {circle: list(group) for circle, group in self.streams.items() if only in (None, circle)}
+            named = self.streams if only is None else only & self.streams.keys()
+            open_now = {circle: list(self.streams[circle]) for circle in named}
+        if not open_now:
+            return
         for circle_id, version in versions(list(open_now)).items():
             behind = [one for one in open_now[circle_id] if one.version < version]
             if not behind:
@@ -106,26 +122,6 @@ class Hub:
             for one in behind:
                 one.inbox.put((version, {name for at, name in names if at > one.version}))
                 one.version = version
-
-
-def data_watch() -> Callable[[], bool]:
-    """A function that says whether anything may have been written since it was last asked.
-
-    On SQLite `PRAGMA data_version` on a connection of its own; elsewhere the versions are simply looked at.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return lambda: True
-    raw = engine(writing=False).raw_connection()
-    last = [-1]
-
-    def changed() -> bool:
-        cursor = raw.cursor()
-        value = cursor.execute("PRAGMA data_version").fetchone()[0]
-        cursor.close()
-        before, last[0] = last[0], value
-        return bool(before != value)
-
-    return changed
 
 
 def versions(circle_ids: list[str]) -> dict[str, int]:

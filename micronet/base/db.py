@@ -1,15 +1,16 @@
 """The database: one model base, one session, two engines.
 
 A request that only reads uses the reading engine, which cannot write. A request that may write calls
-`begin_write()` first; from then on the session speaks to the writing engine in one `BEGIN IMMEDIATE`
-transaction, behind one lock per process, so writers queue instead of colliding. `commit()` ends both.
+`begin_write()` first; from then on the session speaks to the writing engine. On SQLite that is one
+`BEGIN IMMEDIATE` transaction behind one lock per process, so writers queue instead of colliding; on
+PostgreSQL writers run side by side, and `alone()` makes those wait that must not. `commit()` ends both.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase
 
-from micronet.base import sqlite
+from micronet.base import postgres, sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,7 +65,7 @@ class TwoEngines(Session):
     """Sends each statement to the engine that fits what the request may do."""
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Engine | Connection:
-        return bind or engine(writing=bool(self.info.get("writing")))
+        return bind or engine(writing="writing" in self.info)
 
 
 db = SQLAlchemy(model_class=Model, session_options={"class_": TwoEngines, "expire_on_commit": False})
@@ -75,35 +76,66 @@ def engine(*, writing: bool) -> Engine:
     return db.engines[None if writing else "read"]
 
 
-def connect_options(url: str) -> dict[str, Any]:
-    """What `SQLALCHEMY_ENGINE_OPTIONS` must hold for this database."""
-    if url.startswith("sqlite"):
-        return {"module": sqlite.sqlite3, "connect_args": {"check_same_thread": False, "timeout": 5}}
-    return {"pool_pre_ping": True}
+def connect_options(url: str, *, reading: bool) -> dict[str, Any]:
+    """What the options of an engine must hold for this database."""
+    if postgres.is_postgres(url):
+        return postgres.connect_options(reading=reading)
+    return {"module": sqlite.sqlite3, "connect_args": {"check_same_thread": False, "timeout": 5}}
 
 
 def tune(target: Engine, *, reading: bool) -> None:
-    """Attach the pragmas and the explicit transactions to a fresh engine."""
-    if target.dialect.name != "sqlite":
-        if reading:
-            event.listen(target, "begin", lambda link: link.exec_driver_sql("SET TRANSACTION READ ONLY"))
+    """Attach what a fresh engine needs: on SQLite the pragmas and the explicit transactions."""
+    if target.dialect.name == "sqlite":
+        event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
+        opening = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        event.listen(target, "begin", lambda link: link.exec_driver_sql(opening))
+
+
+@contextmanager
+def as_owner() -> Iterator[Connection]:
+    """One transaction as the owner of the tables, with no wall: for migrations, which wait for one another."""
+    writer = engine(writing=True)
+    if not on_postgres():
+        with writer.begin() as connection:
+            yield connection
         return
-    event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
-    opening = "BEGIN" if reading else "BEGIN IMMEDIATE"
-    event.listen(target, "begin", lambda link: link.exec_driver_sql(opening))
+    with postgres.owning(writer.url) as connection:
+        yield connection
+
+
+def hang_up() -> None:
+    """Close the connections that the current application holds open and nobody uses."""
+    for one in db.engines.values():
+        one.dispose()
+
+
+def on_postgres() -> bool:
+    """Whether the current application keeps its house in PostgreSQL."""
+    return engine(writing=True).dialect.name == "postgresql"
+
+
+def alone(what: str, connection: Connection | None = None) -> None:
+    """Wait until no other unit of work holds `what` (a few words and an id), and hold it until this one ends.
+
+    For what is counted or looked up first and written then. On SQLite writers are alone anyway.
+    """
+    postgres.one_by_one(connection or db.session.connection(), what)
 
 
 def begin_write() -> None:
     """From here on this unit of work may write. Waits for the writer before it, if there is one."""
-    if db.session.info.get("writing"):
+    if is_writing():
         return
     db.session.rollback()
-    _writers.acquire()
+    if not on_postgres():
+        _writers.acquire()
+        db.session.info["queued"] = True
     db.session.info["writing"] = True
 
 
 def commit() -> None:
     """Make it so: when this returns, what was written is on disk. Afterwards the session reads again."""
+    db.session.info["may_be_done"] = is_writing() or may_be_done()
     try:
         db.session.commit()
     except BaseException:
@@ -119,8 +151,25 @@ def rollback() -> None:
     _end_write()
 
 
+def is_writing() -> bool:
+    """Whether this unit of work may write."""
+    return bool(db.session.info.get("writing"))
+
+
+def may_be_done() -> bool:
+    """Whether something this unit of work did may be on disk for good, so that doing it again would be twice."""
+    return bool(db.session.info.get("may_be_done"))
+
+
+def forget_all() -> None:
+    """Begin the unit of work anew, as if nothing had been asked yet."""
+    rollback()
+    db.session.remove()
+
+
 def _end_write() -> None:
-    if db.session.info.pop("writing", False):
+    db.session.info.pop("writing", None)
+    if db.session.info.pop("queued", False):
         _writers.release()
 
 
@@ -137,12 +186,14 @@ def writing() -> Iterator[Any]:
 
 
 @contextmanager
-def side_write() -> Iterator[Connection]:
+def side_write(*, once: bool = False) -> Iterator[Connection]:
     """The sanctioned side road for a reading request: last seen and the like, in a transaction of its own.
 
+    `once` says that what is done here cannot be done again, so the request may not be repeated after it.
     Not from within a unit of work that writes already: it would wait for itself, so that is a RuntimeError.
     """
-    if db.session.info.get("writing"):
+    if is_writing():
         raise RuntimeError("a side write inside a write waits for itself")
-    with _writers, engine(writing=True).begin() as connection:
+    db.session.info["may_be_done"] = once or may_be_done()
+    with nullcontext() if on_postgres() else _writers, engine(writing=True).begin() as connection:
         yield connection

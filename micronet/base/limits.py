@@ -9,7 +9,7 @@ from sqlalchemy import Index, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from micronet.base import clock
-from micronet.base.db import Id, Model, Utc, db, side_write
+from micronet.base.db import Id, Model, Utc, alone, db, side_write
 from micronet.base.errors import TooMany
 from micronet.base.ids import new_id
 
@@ -35,6 +35,7 @@ def spend(what: str, who: str, *, most: int, seconds: int) -> None:
     since = clock.ago(seconds=seconds)
     recent = (Attempt.bucket == bucket) & (Attempt.at > since)
     with side_write() as connection:
+        alone(f"attempts {bucket}", connection)
         connection.execute(delete(Attempt).where(Attempt.bucket == bucket, Attempt.at <= since))
         tries, oldest = connection.execute(select(func.count(), func.min(Attempt.at)).where(recent)).one()
         if tries >= most:

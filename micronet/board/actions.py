@@ -13,6 +13,7 @@ from micronet.base.dates import local_day
 from micronet.base.db import db
 from micronet.base.errors import Invalid
 from micronet.board.models import Status, Wave
+from micronet.circles.access import settle
 from micronet.circles.models import Membership
 from micronet.circles.roles import must
 
@@ -20,6 +21,7 @@ from micronet.circles.roles import must
 def say(member: Membership, *, emoji: str, text: str, clears_at: datetime) -> Status:
     """Put `member`'s line in their window, in place of the one before. Raises Forbidden."""
     must(member, "status.set")
+    settle(member.circle_id)
     _forget(member)
     status = Status(circle_id=member.circle_id, author_id=member.id, emoji=emoji, text=text, clears_at=clears_at)
     db.session.add(status)

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import db
+from micronet.base.db import db, is_writing, on_postgres
 from micronet.base.errors import NotFound
 from micronet.base.ids import is_id
+from micronet.base.text import sort_key
 from micronet.circles.models import Circle, InCircle, Membership
 from micronet.people.models import Person
 
@@ -51,10 +52,20 @@ def find(model: type[Row], circle_id: str, id: str, *, to: Person) -> Row:
     return row
 
 
+def settle(circle_id: str) -> None:
+    """While this unit of work writes, nobody else changes the circle: what it reads there stays true till it is done.
+
+    On SQLite there is one writer anyway; on PostgreSQL the circle's row is held.
+    """
+    if is_writing() and on_postgres():
+        db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update(key_share=True))
+
+
 def enter(circle_id: str, person: Person) -> Membership:
-    """The person's membership of a circle, its `circle` loaded, in one statement. Raises NotFound."""
+    """The person's membership of a circle, its `circle` loaded; the circle is settled. Raises NotFound."""
     if not is_id(circle_id):
         raise NotFound
+    settle(circle_id)
     rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
     found = db.session.scalars(rows.where(Membership.circle_id == circle_id, belongs(person.id))).one_or_none()
     if found is None:
@@ -65,4 +76,5 @@ def enter(circle_id: str, person: Person) -> Membership:
 def memberships(person: Person) -> list[Membership]:
     """Every membership of the person, circles loaded, by name of the circle; one statement."""
     rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
-    return list(db.session.scalars(rows.where(belongs(person.id)).order_by(Circle.name, Circle.id)))
+    found = db.session.scalars(rows.where(belongs(person.id)))
+    return sorted(found, key=lambda one: (sort_key(one.circle.name), one.circle_id))

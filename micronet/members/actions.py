@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from micronet.activity.record import CIRCLE, record
 from micronet.base.db import db
 from micronet.base.errors import Invalid
+from micronet.base.ids import new_id
 from micronet.base.text import cut
+from micronet.base.walls import at_door_of
 from micronet.circles.models import NAME_LENGTH, Circle, Membership
 from micronet.circles.roles import CO_HOST, GIVEN, HOST, must
 from micronet.circles.seats import FEWEST, hold, seats
@@ -17,7 +19,8 @@ from micronet.people.models import Person
 def start(person: Person, *, kind: str, name: str, cap: int, paint: str, rules: str, question: str) -> Membership:
     """A new circle with `person` as its host. The question is asked in purpose circles only. Flushes."""
     asked = question if kind == "purpose" else ""
-    circle = Circle(kind=kind, name=name, cap=cap, paint=paint, rules=rules, question=asked)
+    circle = Circle(id=new_id(), kind=kind, name=name, cap=cap, paint=paint, rules=rules, question=asked)
+    at_door_of(circle.id)
     db.session.add(circle)
     db.session.flush()
     nickname = cut(person.name, NAME_LENGTH)

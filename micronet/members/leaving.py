@@ -12,6 +12,7 @@ from micronet.activity.withdraw import withdraw
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.errors import Invalid
+from micronet.base.walls import at_door_of
 from micronet.circles import pictures
 from micronet.circles.inside import inside
 from micronet.circles.invites import revoke_all_of
@@ -43,6 +44,7 @@ def leave(member: Membership, *, take_along: bool, successor: Membership | None,
     A host names a successor in the same breath. Flushes. Raises Forbidden, and Invalid for a host without one.
     """
     must(member, "member.leave")
+    at_door_of(member.circle_id)
     hold(member.circle_id)
     if member.role == HOST:
         if successor is None:
@@ -82,6 +84,7 @@ def close(member: Membership) -> list[str]:
     Raises Forbidden, and Invalid while somebody else could host.
     """
     must(member, "circle.close")
+    at_door_of(member.circle_id)
     hold(member.circle_id)
     if successors(member):
         raise Invalid(_("Others still live here. Name someone to host after you."), "successor")

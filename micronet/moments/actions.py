@@ -11,6 +11,7 @@ from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.errors import Forbidden, NotFound
+from micronet.circles.access import settle
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
 from micronet.moments.ids import offspring
@@ -25,6 +26,7 @@ GRACE = timedelta(seconds=UNDO + 5)
 def share(by: Membership, *, id: str, kind: str, text: str, advice: bool = False) -> Moment:
     """Share a moment under the `id` that the page brought. The same sent twice is there once. Raises Forbidden."""
     must(by, "moment.share")
+    settle(by.circle_id)
     there = even_removed(Moment, by, id)
     if there is not None and (there.author_id != by.id or _differs(there, text)):
         id = offspring(id, by.id + text)

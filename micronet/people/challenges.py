@@ -34,7 +34,7 @@ def spend(value: bytes, purpose: str, browser: str, person_id: str | None = None
     alike = (Challenge.value == value) & (Challenge.purpose == purpose) & (Challenge.browser == browser)
     whose = Challenge.person_id == person_id if person_id else Challenge.person_id.is_(None)
     gone = delete(Challenge).where(alike, whose, Challenge.ends_at > clock.now()).returning(Challenge.id)
-    with side_write() as connection:
+    with side_write(once=True) as connection:
         return connection.execute(gone).first() is not None
 
 

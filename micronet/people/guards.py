@@ -1,8 +1,8 @@
 """Who is at the door. Every route is guarded unless its view says otherwise by name.
 
 A view may be marked `@public` (anyone), `@enrolling` (also a device that may only make a key),
-`@fresh` (a key must have been used here within five minutes), `@limited` (so often and no more) and
-`@late` (begins writing itself, after slow work).
+`@fresh` (a key must have been used here within five minutes), `@limited` (so often and no more),
+`@late` (begins writing itself, after slow work) and `@repeatable` (sent twice it is there once).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from micronet.base import limits
 from micronet.base.db import begin_write, rollback
+from micronet.base.walls import act_as
 from micronet.people import sessions
 from micronet.people.browsers import browser, cookie_name, device_name, hand_cookie, sign_in, sign_out
 from micronet.people.models import Device, Person
@@ -60,6 +61,7 @@ public = _mark(is_public=True)
 enrolling = _mark(is_enrolling=True)
 fresh = _mark(is_fresh=True)
 late = _mark(is_late=True)
+repeatable = _mark(is_repeatable=True)
 
 
 def limited(what: str, *, most: int, seconds: int, everyone: int = 0) -> Callable[[View], View]:
@@ -96,6 +98,8 @@ def _look_up() -> None:
     g.me = g.device = None
     if current_user.is_authenticated:
         g.device, g.me = current_user.device, current_user.person
+        if not g.device.only_enrols:
+            act_as(g.me.id)
 
 
 def _read_body() -> None:

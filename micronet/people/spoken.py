@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from micronet.base import clock
-from micronet.base.db import db
+from micronet.base.db import alone, db
 from micronet.people import crockford, door
 from micronet.people.codes import hashed
 from micronet.people.models import Person, SpokenCode
@@ -48,6 +48,7 @@ def sweep() -> None:
 
 
 def _make(person: Person, size: int) -> str:
+    alone(f"spoken code {person.id}")
     db.session.execute(delete(SpokenCode).where(SpokenCode.person_id == person.id))
     code = crockford.fresh(size)
     db.session.add(SpokenCode(person_id=person.id, code_hash=hashed(code), ends_at=clock.ahead(minutes=MINUTES)))

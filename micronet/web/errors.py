@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from micronet.base.db import rollback
 from micronet.base.errors import Problem, TooMany
+from micronet.web import again
 from micronet.web.render import is_partial
 
 log = logging.getLogger("micronet")
@@ -42,7 +44,7 @@ def init(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Problem, on_problem)
     app.register_error_handler(HTTPException, on_http)
-    app.register_error_handler(OperationalError, on_database)
+    app.register_error_handler(DBAPIError, on_database)
     app.register_error_handler(Exception, on_bug)
 
 
@@ -83,9 +85,13 @@ def on_http(problem: HTTPException) -> Response:
     return made
 
 
-def on_database(problem: OperationalError) -> Response:
-    """A full or failing disk is refused in plain words; reading goes on."""
+def on_database(problem: DBAPIError) -> Any:
+    """What another try cures is tried again; a full or failing disk is refused in plain words, and reading goes on."""
+    if (repeated := again.repeated(problem)) is not None:
+        return repeated
     rollback()
+    if not isinstance(problem, OperationalError):
+        return on_bug(problem)
     log.error("database: %s", problem.orig)
     full = "full" in str(problem.orig) or "disk I/O" in str(problem.orig)
     return answer(507 if full else 503)

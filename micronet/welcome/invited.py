@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from micronet.base import clock
 from micronet.base.errors import Gone
+from micronet.base.walls import at_door_of
 from micronet.circles import invites
 from micronet.circles.models import Invite
 
@@ -39,11 +40,12 @@ def let_go() -> None:
 
 
 def held() -> Invite:
-    """The card in hand, if it still opens something. Raises Gone."""
+    """The card in hand, if it still opens something: then its circle can be seen from the door. Raises Gone."""
     found = session.get(HELD)
     if not found or datetime.fromisoformat(found[2]) < clock.now():
         raise gone()
     invite = invites.by_id(found[0], found[1])
     if invite is None:
         raise gone()
+    at_door_of(invite.circle_id)
     return invite

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from micronet.base.db import commit, rollback
 from micronet.base.errors import Gone
-from micronet.base.notes import keep_note, note
+from micronet.base.notes import note, spend_note
 from micronet.base.secrets import fingerprint
 from micronet.people import arrival, newcomer
 from micronet.people.ceremony import go_to, sent
@@ -80,7 +80,7 @@ def keep_house() -> Response:
     """The first key: its person keeps this house, and the link opens nothing any more."""
     form = request.form
     _person, device, secret = newcomer.admit(sent(), "", form.get("zone", ""), language(), keeper=True)
-    _must_hold_link()
-    keep_note(NOTE, None)
+    if not spend_note(NOTE, session.get(NOTE, "")):
+        raise Gone(_gone())
     commit()
     return sign_in(go_to(arrival.newcomer(url_for("members.new"))), device, secret)

@@ -12,11 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import delete
 
+from micronet import create_app
 from micronet.activity import live
 from micronet.activity.record import MOMENTS, WINDOWS, record
 from micronet.base import clock
 from micronet.base.db import writing
+from micronet.config import Settings
 from micronet.people.models import Device, Person
+from tests import database
 from tests.live_server import serving
 from tests.world import World
 
@@ -119,3 +122,23 @@ def test_the_poll_tells_the_names_of_what_changed_since(world: World) -> None:
     assert ada.get(world.path("/pulse?v=3")).json == {"version": 3, "names": []}
     for odd in ("", "-1", "x", "9" * 30, "٣"):
         assert ada.get(world.path(f"/pulse?v={odd}")).json["names"] == []
+
+
+def test_what_one_process_writes_reaches_the_pages_of_another(world: World, settings: Settings) -> None:
+    other = create_app(settings)
+    with serving(other) as url, stream(world, url, world.ada) as open_page:
+        until(open_page, "")
+        share(world)
+        until(open_page, "event: moments")
+    database.hang_up(other)
+
+
+def test_pages_miss_nothing_when_the_line_to_the_database_is_cut(world: World, url: str, settings: Settings) -> None:
+    with stream(world, url, world.ada) as open_page:
+        until(open_page, "")
+        if database.POSTGRES:
+            time.sleep(0.5)
+            cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+            database.run(settings.database_url, f"{cut} and application_name = 'micronet live'")
+        share(world)
+        until(open_page, "event: moments", within=10)

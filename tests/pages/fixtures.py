@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from micronet import create_app
+from micronet.base.walls import unscoped
 from micronet.config import Settings
 from micronet.people.guards import public
 from micronet.web import errors
+from tests import database
 from tests.pages.crowd import Crowd
 
 
 @pytest.fixture(scope="session")
-def crowd(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+def crowd(template: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     """The house full of life, and beside it a bare one."""
-    full, bare = (_house(template, tmp_path_factory.mktemp(name) / "instance") for name in ("crowd", "bare"))
-    full.add_url_rule("/broken/<int:status>", "broken", public(errors.answer))
-    with full.app_context():
-        crowd = Crowd(full)
-    crowd.bare = bare
-    bare.extensions["shelf"] = full.extensions["shelf"]
-    return crowd
+    with (
+        _house(template, tmp_path_factory.mktemp("crowd")) as full,
+        _house(template, tmp_path_factory.mktemp("bare")) as bare,
+    ):
+        full.add_url_rule("/broken/<int:status>", "broken", public(errors.answer))
+        with full.app_context(), unscoped("tests look everywhere"):
+            crowd = Crowd(full)
+        crowd.bare = bare
+        bare.extensions["shelf"] = full.extensions["shelf"]
+        yield crowd
 
 
-def _house(template: Path, folder: Path) -> Flask:
-    shutil.copytree(template, folder)
-    app = create_app(Settings(instance=folder))
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
+@contextmanager
+def _house(template: Settings, folder: Path) -> Iterator[Flask]:
+    with database.copied(template, folder / "instance") as settings:
+        app = create_app(settings)
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        yield app
+        database.hang_up(app)

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from micronet.config import Settings
+from tests import database
 from tests.serve.house import House, alive, refused, served, wait_for
 from tests.world import World
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with served(tmp_path_factory.mktemp("house") / "instance") as house:
+    with database.fresh() as where, served(tmp_path_factory.mktemp("house") / "instance", **where) as house:
         yield house
 
 
@@ -61,7 +62,7 @@ def test_an_address_of_another_machine_is_one_clear_line(tmp_path: Path) -> None
 
 
 def test_the_first_start_makes_an_instance_that_only_its_owner_can_read(house: House) -> None:
-    assert (house.folder / "micronet.db").exists()
+    assert (house.folder / "micronet.db").exists() is not database.POSTGRES
     assert stat.S_IMODE((house.folder / "secrets.json").stat().st_mode) == 0o600
     for path in (house.folder, *house.folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
@@ -90,7 +91,11 @@ def test_a_web_server_that_is_killed_comes_back_and_loses_no_visitor(house: Hous
 
 
 def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path) -> None:
-    with served(tmp_path / "instance") as house, socket.create_connection(("127.0.0.1", house.port)):
+    with (
+        database.fresh() as where,
+        served(tmp_path / "instance", **where) as house,
+        socket.create_connection(("127.0.0.1", house.port)),
+    ):
         family = house.family()
         assert len(family) == 3, "gunicorn, its worker, and the jobs"
         seconds = wait_for(lambda: house.stop() == 0)
@@ -100,6 +105,18 @@ def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path
 
 
 def test_the_second_start_is_quick_and_asks_for_no_set_up(world: World, settings: Settings) -> None:
-    with served(settings.instance) as house:
+    with served(settings.instance, **database.of(settings)) as house:
         assert house.said == f"Micronet is at http://localhost:{house.port} (stop: Ctrl-C)\n"
         assert house.stop() == 0
+
+
+def test_two_that_start_at_once_on_one_empty_database_are_both_well(tmp_path: Path) -> None:
+    """Two machines on PostgreSQL; on SQLite two runs over one folder."""
+    folder = tmp_path / "instance"
+    with database.fresh() as where, served(folder, **where) as one, served(folder, **where) as other:
+        assert [house.get("/healthz") for house in (one, other)] == [200, 200]
+
+
+def test_a_database_that_cannot_be_reached_is_one_clear_line(tmp_path: Path) -> None:
+    nowhere = {"MICRONET_DATABASE": f"postgresql://micronet@/micronet?host={tmp_path}"}
+    assert "The database cannot be used" in one_line(refused(tmp_path / "instance", **nowhere))

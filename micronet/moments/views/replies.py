@@ -16,7 +16,7 @@ from micronet.moments.shown import come_in
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import back, done, moment_page, refused, spend
 from micronet.moments.views.one import AT
-from micronet.people.guards import late, me
+from micronet.people.guards import late, me, repeatable
 from micronet.web import strip
 from micronet.web.render import is_partial
 
@@ -25,6 +25,7 @@ UNDER = f"{AT}/replies/<id:reply_id>"
 
 @blueprint.post(f"{AT}/replies")
 @late
+@repeatable
 def reply(circle_id: str, moment_id: str) -> Response:
     """Say something under a moment."""
     member = come_in(circle_id)

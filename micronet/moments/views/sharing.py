@@ -20,7 +20,7 @@ from micronet.moments.ids import offspring
 from micronet.moments.shown import around
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import refused, spend
-from micronet.people.guards import late, me
+from micronet.people.guards import late, me, repeatable
 from micronet.web import strip
 from micronet.web.render import go, page
 
@@ -50,6 +50,7 @@ def new(circle_id: str) -> Response:
 
 @blueprint.post("/circles/<id:circle_id>/moments")
 @late
+@repeatable
 def create(circle_id: str) -> Response:
     """Share what the composer holds: a copy into each circle that is ticked, and nowhere else."""
     mine = _mine()
