@@ -92,4 +92,4 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.extensions.update(rooms=ROOMS, hub=Hub())
     cli.init(app)
-    app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign,assignment]
