@@ -20,6 +20,7 @@ from demo.app import create_app
 from demo.family import build
 from micronet.base import clock
 from micronet.base.db import db, writing
+from micronet.base.walls import unscoped
 from micronet.circles import invites
 from micronet.circles.models import Membership
 from micronet.config import Settings
@@ -50,20 +51,27 @@ class House:
 
     def forget_looks(self, hours: int = 14) -> None:
         """The member has not opened this board for so long."""
-        with self.app.app_context(), writing():
+        with inside(self.app), writing():
             mine = (Membership.circle_id == self.member.circle_id) & (Membership.id == self.member.id)
             looked = {"looked_at": clock.ago(hours=hours), "looked_before_at": None}
             db.session.execute(update(Membership).where(mine).values(looked))
 
     def take_back_cards(self) -> None:
         """The member's invitations open nothing any more, and their seats are free."""
-        with self.app.app_context(), writing():
+        with inside(self.app), writing():
             invites.revoke_all_of(self.member)
 
     def key(self, member: Membership | None = None) -> str:
         """An address that lets someone in, once."""
-        with self.app.app_context(), writing():
+        with inside(self.app), writing():
             return self.url + door.link(member or self.member)
+
+
+@contextmanager
+def inside(app: Flask) -> Iterator[None]:
+    """The application's house, seen by whoever furnishes it."""
+    with app.app_context(), unscoped("the sample family is looked after from outside"):
+        yield
 
 
 def _free_port(wanted: int = 8000) -> int:
@@ -82,7 +90,7 @@ def served(furnish: Callable[[], Membership]) -> Iterator[House]:
         settings = Settings(instance=Path(folder) / "instance", port=_free_port())
         prepare(settings)
         app = create_app(settings)
-        with app.app_context():
+        with inside(app):
             member = furnish()
         server = make_server("127.0.0.1", settings.port, app, threaded=True, request_handler=Silent)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from demo import door
 from demo.app import create_app
 from demo.family import Family, build
+from demo.houses import inside
 from micronet.config import Settings
 from micronet.instance import prepare
 
@@ -24,7 +25,7 @@ class Demo:
 
     def links(self) -> dict[str, str]:
         """Fresh ones, by what they are."""
-        with self.app.app_context():
+        with inside(self.app):
             return door.links(self.family, "http://localhost")
 
     def browser(self) -> FlaskClient:
@@ -50,6 +51,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     settings = Settings(instance=tmp_path_factory.mktemp("demo") / "instance")
     prepare(settings)
     app = create_app(settings)
-    with app.app_context():
+    with inside(app):
         family = build()
     return Demo(app, family)

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from demo import pictures, told
 from demo.days import at, part
+from demo.houses import inside
 from demo.told import CIRCLES, PORTRAITS
 from micronet.activity.models import KINDS, Activity, Moment, Reply
 from micronet.base import clock
@@ -28,7 +29,7 @@ STORIES = [(circle, story) for circle in CIRCLES for story in told.moments(circl
 
 
 def test_the_family_has_twelve_people_in_three_circles(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         here = demo.family.members["finches"]
         assert len(here) == 12
         hers = [circle for circle, inside in demo.family.members.items() if "hana" in inside]
@@ -41,7 +42,7 @@ def test_the_family_has_twelve_people_in_three_circles(demo: Demo) -> None:
 
 
 def test_they_have_lived_here_for_sixty_days(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         first, last = db.session.execute(select(func.min(Moment.created_at), func.max(Moment.created_at))).one()
         assert timedelta(days=58) < clock.now() - first < timedelta(days=61)
         assert clock.now() - last < timedelta(days=1)
@@ -57,7 +58,7 @@ def test_they_have_lived_here_for_sixty_days(demo: Demo) -> None:
 
 
 def test_replies_come_after_what_they_answer(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         same = (Moment.circle_id == Reply.circle_id) & (Moment.id == Reply.moment_id)
         pairs = db.session.execute(select(Moment.created_at, Reply.created_at).join(Reply, same)).all()
         assert len(pairs) > 60
@@ -65,14 +66,14 @@ def test_replies_come_after_what_they_answer(demo: Demo) -> None:
 
 
 def test_invitations_are_on_their_way_where_there_is_room(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         taken = {one.name: seats(one) for one in db.session.scalars(select(Circle))}
         assert taken["The Finches"].left == 0
         assert taken["Out the Door"].pending == taken["Tuesday Supper"].pending == 1
 
 
 def test_nobody_is_in_a_circle_twice_and_the_stranger_knows_nobody(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         theirs = {one.person_id for one in demo.family.members["choir"].values()}
         others = set(db.session.scalars(select(Membership.person_id))) - theirs
         assert len(others) == 19
@@ -129,7 +130,7 @@ def test_whenever_the_demo_starts_everything_has_happened(now: datetime, told_th
 
 
 def test_each_circle_was_written_down_in_the_order_it_happened(demo: Demo) -> None:
-    with demo.app.app_context():
+    with inside(demo.app):
         for circle in db.session.scalars(select(Circle)):
             acts = select(Activity.at).where(Activity.circle_id == circle.id).order_by(Activity.version)
             times = list(db.session.scalars(acts))
