@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, appcontext_pushed, g, request_started
 from hypothesis import settings as hypothesis_settings
 
 from micronet import create_app
-from micronet.base.walls import unscoped
+from micronet.base.walls import Viewer
 from micronet.config import Settings
 from tests import database
 from tests.world import World
@@ -18,6 +18,18 @@ from tests.world import World
 # A busy machine is no failure: examples may take their time.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
+
+
+@appcontext_pushed.connect
+def look_everywhere(_app: Flask) -> None:
+    """The tests themselves see through the walls."""
+    g.setdefault("viewer", Viewer(reason="tests look everywhere"))
+
+
+@request_started.connect
+def look_around(_app: Flask) -> None:
+    """Who visits the house does not."""
+    g.pop("viewer", None)
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +48,11 @@ def settings(template: Settings, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application over an empty house. The test itself sees through the walls; who visits the house does not."""
+    """The application over an empty house."""
     app = create_app(settings)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context(), unscoped("tests look everywhere"):
+    with app.app_context():
         yield app
     database.hang_up(app)
 

@@ -64,7 +64,8 @@ def fresh() -> Iterator[dict[str, str]]:
     if not POSTGRES:
         yield {}
         return
-    name = f"fresh_{WORKER}"
+    name = f"fresh_{WORKER}_{len(_made)}"
+    _made.append(name)
     run(SERVER, f"drop database if exists {name} with (force)", f"create database {name}")
     yield {"MICRONET_DATABASE": address(name)}
     run(SERVER, f"drop database {name} with (force)")
@@ -104,3 +105,12 @@ def hang_up(app: Flask) -> None:
     """Close what an application holds of its database."""
     with app.app_context():
         db.hang_up()
+
+
+def dump(settings: Settings) -> str:
+    """Every row of every table, as the owner of a PostgreSQL database reads it."""
+    server = create_engine(settings.database_url, poolclass=NullPool)
+    with server.connect() as connection:
+        connection.execute(text("set local micronet.unscoped = 'yes'"))
+        tables = [f"select one::text from {table.name} as one" for table in db.Model.metadata.sorted_tables]
+        return "\n".join(row[0] for row in connection.execute(text(" union all ".join(tables))))

@@ -9,6 +9,7 @@ from micronet.activity.record import CIRCLE, record
 from micronet.base import limits
 from micronet.base.db import begin_write, commit, rollback
 from micronet.base.errors import Invalid
+from micronet.base.walls import act_as
 from micronet.circles.access import memberships
 from micronet.people import arrival, codes, door, spoken
 from micronet.people.ceremony import go_to
@@ -65,6 +66,7 @@ def _whose(code: str) -> Person | None:
 
 def _tell_circles(person: Person) -> None:
     """The log of each of their circles says so, that a host may ask whether it was them."""
+    act_as(person.id)
     for member in memberships(person):
         record("member.let_back_in", by=member, circle_id=member.circle_id, signal=CIRCLE)
 

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from micronet import create_app
-from micronet.base.walls import unscoped
 from micronet.config import Settings
 from micronet.people.guards import public
 from micronet.web import errors
@@ -26,7 +25,7 @@ def crowd(template: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         _house(template, tmp_path_factory.mktemp("bare")) as bare,
     ):
         full.add_url_rule("/broken/<int:status>", "broken", public(errors.answer))
-        with full.app_context(), unscoped("tests look everywhere"):
+        with full.app_context():
             crowd = Crowd(full)
         crowd.bare = bare
         bare.extensions["shelf"] = full.extensions["shelf"]

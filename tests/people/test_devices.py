@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -82,8 +82,8 @@ def test_only_ones_own_device_keeps_its_cookie_when_the_browser_closes(world: Wo
     assert shared.client.get_cookie("own") is None
 
 
-def test_the_cookie_is_for_this_host_alone_over_https(tmp_path: Path, template: Path) -> None:
-    app = create_app(Settings(instance=template, public_url="https://home.example"))
+def test_the_cookie_is_for_this_host_alone_over_https(settings: Settings) -> None:
+    app = create_app(replace(settings, public_url="https://home.example"))
     with app.test_request_context(base_url="https://home.example"):
         from flask import Response
 
