@@ -17,6 +17,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from micronet.base import postgres, sqlite
@@ -139,7 +140,7 @@ def commit() -> None:
     try:
         db.session.commit()
     except BaseException:
-        db.session.rollback()
+        _roll_back()
         raise
     finally:
         _end_write()
@@ -147,8 +148,16 @@ def commit() -> None:
 
 def rollback() -> None:
     """Forget what was not committed."""
-    db.session.rollback()
+    _roll_back()
     _end_write()
+
+
+def _roll_back() -> None:
+    """A connection that was lost has nothing to forget, but says so loudly: it is thrown away."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session().invalidate()
 
 
 def is_writing() -> bool:

@@ -43,9 +43,14 @@ def repeated(problem: DBAPIError) -> Any:
     return None
 
 
+def is_passing(problem: DBAPIError) -> bool:
+    """Whether another try may succeed."""
+    return postgres.is_away(problem) or postgres.is_lost_race(problem)
+
+
 def _helps(problem: DBAPIError) -> bool:
     """Whether another try may succeed, and does not do a thing twice."""
-    if not (postgres.is_away(problem) or postgres.is_lost_race(problem)):
+    if not is_passing(problem):
         return False
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method in SAFE or not may_be_done() or getattr(view, "is_repeatable", False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -92,6 +92,8 @@ def on_database(problem: DBAPIError) -> Any:
     rollback()
     if not isinstance(problem, OperationalError):
         return on_bug(problem)
+    if again.is_passing(problem):  # nobody can be looked up now, and the page must not try
+        g.me = g.device = None
     log.error("database: %s", problem.orig)
     full = "full" in str(problem.orig) or "disk I/O" in str(problem.orig)
     return answer(507 if full else 503)

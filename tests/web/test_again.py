@@ -20,7 +20,7 @@ class Outage:
     """The database fails as PostgreSQL does, so many times, at the statements that name `house_note`."""
 
     def __init__(self, times: int, cause: Exception | None = None) -> None:
-        self.left, self.asked = times, 0
+        self.left, self.asked, self.cut = times, 0, False
         self.cause = cause or psycopg.OperationalError("server closed the connection unexpectedly")
 
     def __call__(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -29,6 +29,13 @@ class Outage:
         self.asked += 1
         if self.left:
             self.left -= 1
+            self.cut = True
+            raise wrapped(self.cause)
+
+    def undo(self, _connection: object) -> None:
+        """What was cut cannot even be rolled back."""
+        if self.cut:
+            self.cut = False
             raise wrapped(self.cause)
 
 
@@ -45,6 +52,7 @@ def outage(world: World, monkeypatch: pytest.MonkeyPatch):
         made = Outage(times, cause)
         for writing in (True, False):
             event.listen(engine(writing=writing), "before_cursor_execute", made)
+            event.listen(engine(writing=writing), "rollback", made.undo)
         return made
 
     return begin
