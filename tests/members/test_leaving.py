@@ -42,7 +42,7 @@ def lived(world: World) -> World:
 
 def everything() -> dict[str, list[str]]:
     """Every row of every table as text."""
-    with engine(writing=False).connect() as link:
+    with engine(writing=True).connect() as link:
         names = inspect(link).get_table_names()
         return {name: [repr(tuple(row)) for row in link.execute(text(f"select * from {name}"))] for name in names}
 
