@@ -15,7 +15,9 @@ def acts_before(circle_id: str, before: str | None, *, many: int) -> list[Activi
     Only what changes the circle itself: nobody keeps a book on who said, felt or waved what. The caller may look
     at the log.
     """
-    rows = select(Activity).where(Activity.circle_id == circle_id, Activity.signal == CIRCLE)
+    rows = select(Activity).where(
+        Activity.circle_id == circle_id, (Activity.signal == CIRCLE) | Activity.verb.startswith("member.")
+    )
     if before is not None:
         rows = rows.where(Activity.id < before)
     return list(db.session.scalars(rows.order_by(Activity.id.desc()).limit(many)))
