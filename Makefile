@@ -1,6 +1,6 @@
 # The verbs of this house. `make` alone serves.
 .POSIX:
-.PHONY: run demo test test-postgres lint screens env tools lock catalogue migration
+.PHONY: run demo test test-postgres torture bench lint screens env tools lock catalogue migration
 
 PYTHON_HERE = .venv/bin/python
 RUFF = $(PYTHON_HERE) -m ruff
@@ -28,6 +28,11 @@ test: .venv/tools
 test-postgres: .venv/tools
 	@scripts/install-test-tools
 	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
+
+# The large trials, unattended: some with ARGS="R5 R6", as small as in the tests with ARGS=--small. Hours.
+torture: .venv/tools
+	@scripts/install-test-tools
+	@$(PYTHON_HERE) -m torture $(ARGS)
 
 lint: .venv/tools
 	@$(RUFF) check --quiet
