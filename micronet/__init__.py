@@ -78,10 +78,11 @@ def _furnish(app: Flask) -> None:
     from micronet import cli
     from micronet.activity.live import Hub
     from micronet.activity.views import blueprint as live
-    from micronet.home import frame
+    from micronet.home import frame, swift
     from micronet.people import guards
     from micronet.rooms import ROOMS
     from micronet.web import assets, errors, headers, i18n, pwa, ui
+    from micronet.web.kept import Kept
     from micronet.web.room import IdConverter
     from micronet.web.squeeze import Squeeze
 
@@ -90,6 +91,7 @@ def _furnish(app: Flask) -> None:
         part.init(app)
     for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
         app.register_blueprint(blueprint)
-    app.extensions.update(rooms=ROOMS, hub=Hub())
+    app.extensions.update(rooms=ROOMS, hub=Hub(), pieces=Kept())
     cli.init(app)
     app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    swift.init(app)

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, extract, func, or_, tuple_
+from sqlalchemy import Select, bindparam, extract, func, or_, tuple_
 
 from micronet.activity.models import Moment, Reaction, Reply
 from micronet.base.dates import day_end, local_day
-from micronet.base.db import db
-from micronet.circles.access import visible
+from micronet.base.db import db, prepared
+from micronet.base.db import rows as db_rows
+from micronet.circles.access import Asker, visible
 from micronet.circles.models import Membership
 from micronet.people.models import Person
 
@@ -84,7 +85,7 @@ class Timeline:
 
 def recent(member: Membership, person: Person, *, now: datetime) -> Timeline:
     """What `member` (who is `person`) finds on the board: the last 30 days or the last 20 moments, at most 50."""
-    rows = _rows(_moments(member, person))
+    rows = db_rows(_latest(), circle=member.circle_id, asker=person.id)
     kept = [row for place, row in enumerate(rows) if place < AT_LEAST or now - row.created_at <= RECENT]
     return _timeline(member, person, rows, kept[:MOST])
 
@@ -133,9 +134,17 @@ def bounds(first: date, zone: str) -> tuple[datetime, datetime]:
 
 def _moments(member: Membership, person: Person) -> Select[*tuple[Any, ...]]:
     """The newest moments, one more than a page holds, so that it shows whether there are older ones."""
+    return _newest(visible(Moment, to=person).where(Moment.circle_id == member.circle_id))
+
+
+def _newest(mine: Select[Any]) -> Select[*tuple[Any, ...]]:
     columns = Moment.id, Moment.author_id, Moment.kind, Moment.text, Moment.advice, Moment.created_at, Moment.edited_at
-    mine = visible(Moment, to=person).where(Moment.circle_id == member.circle_id).with_only_columns(*columns)
-    return mine.order_by(Moment.created_at.desc(), Moment.id.desc()).limit(MOST + 1)
+    return mine.with_only_columns(*columns).order_by(Moment.created_at.desc(), Moment.id.desc()).limit(MOST + 1)
+
+
+@prepared
+def _latest() -> Select[*tuple[Any, ...]]:
+    return _newest(visible(Moment, to=Asker()).where(Moment.circle_id == bindparam("circle")))
 
 
 def _rows(chosen: Select[*tuple[Any, ...]]) -> list[Any]:
@@ -166,23 +175,35 @@ def _view(row: Any, said: list[ReplyView], felt: list[ReactionView]) -> MomentVi
 
 def _replies(member: Membership, person: Person, ids: Iterable[str]) -> dict[str, list[ReplyView]]:
     """The replies under each of these moments, in the order they were said."""
-    columns = Reply.id, Reply.moment_id, Reply.author_id, Reply.text, Reply.created_at, Reply.edited_at
-    chosen = visible(Reply, to=person).where(Reply.circle_id == member.circle_id, Reply.moment_id.in_(ids))
     found: dict[str, list[ReplyView]] = defaultdict(list)
-    for row in db.session.execute(chosen.with_only_columns(*columns).order_by(Reply.created_at, Reply.id)):
+    for row in db_rows(_said_under(), circle=member.circle_id, asker=person.id, ids=list(ids)):
         said = ReplyView(row.id, row.moment_id, row.author_id, row.text, row.created_at, bool(row.edited_at))
         found[row.moment_id].append(said)
     return found
 
 
+@prepared
+def _said_under() -> Select[*tuple[Any, ...]]:
+    columns = Reply.id, Reply.moment_id, Reply.author_id, Reply.text, Reply.created_at, Reply.edited_at
+    under = Reply.moment_id.in_(bindparam("ids", expanding=True))
+    chosen = visible(Reply, to=Asker()).where(Reply.circle_id == bindparam("circle"), under)
+    return chosen.with_only_columns(*columns).order_by(Reply.created_at, Reply.id)
+
+
 def _feelings(member: Membership, person: Person, ids: list[str], own: list[str]) -> dict[str, list[ReactionView]]:
     """The feelings the reader may know of, in the order they came: those sent to them, and those they sent."""
-    told = or_(Reaction.author_id == member.id, Reaction.moment_id.in_(own))
-    chosen = visible(Reaction, to=person).where(
-        Reaction.circle_id == member.circle_id, Reaction.moment_id.in_(ids), told
-    )
-    columns = Reaction.moment_id, Reaction.author_id, Reaction.feeling
     found: dict[str, list[ReactionView]] = defaultdict(list)
-    for row in db.session.execute(chosen.with_only_columns(*columns).order_by(Reaction.created_at, Reaction.id)):
+    values = {"circle": member.circle_id, "asker": person.id, "me": member.id}
+    for row in db_rows(_felt_under(), ids=ids, own=own, **values):
         found[row.moment_id].append(ReactionView(row.author_id, row.feeling))
     return found
+
+
+@prepared
+def _felt_under() -> Select[*tuple[Any, ...]]:
+    own = Reaction.moment_id.in_(bindparam("own", expanding=True))
+    told = or_(Reaction.author_id == bindparam("me"), own)
+    under = Reaction.moment_id.in_(bindparam("ids", expanding=True))
+    chosen = visible(Reaction, to=Asker()).where(Reaction.circle_id == bindparam("circle"), under, told)
+    columns = Reaction.moment_id, Reaction.author_id, Reaction.feeling
+    return chosen.with_only_columns(*columns).order_by(Reaction.created_at, Reaction.id)

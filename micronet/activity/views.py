@@ -40,12 +40,19 @@ def stream(circle_id: str) -> Response:
 
 @blueprint.get("/circles/<id:circle_id>/pulse")
 def pulse(circle_id: str) -> Response:
-    """What changed since version `v`: `{"version": 7, "names": ["moments"]}`. No content, like the stream."""
+    """What changed since version `v`: `{"version": 7, "names": ["moments"]}`. No content, like the stream.
+
+    To a page that brings the version as `If-None-Match` it says 304, mostly below Flask (see `home.swift`).
+    """
     member = enter(circle_id, me())
     since = _told(member.circle.version)
     now = member.circle.version
+    if request.if_none_match.contains(str(now)):
+        return Response(status=304)
     names = {name for _, name in live.changes(circle_id, since, now)} if since < now else set()
-    return jsonify(version=now, names=sorted(names))
+    answer = jsonify(version=now, names=sorted(names))
+    answer.set_etag(str(now))
+    return answer
 
 
 def _socket() -> Any:

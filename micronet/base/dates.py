@@ -35,7 +35,12 @@ def locale_of(name: Locale | str) -> Locale:
 
 def clock_time(at: datetime | time, locale: Locale | str, hours: int = 0) -> str:
     """A local time of day: "10:40", "6:40 pm". `hours` is 12, 24, or 0 for what the language is used to."""
-    return str(format_time(at, _pattern(locale, _hours(locale, hours)), locale=locale_of(locale)))
+    return _clock(at.hour, at.minute, str(locale), hours)
+
+
+@lru_cache(maxsize=2048)
+def _clock(hour: int, minute: int, locale: str, hours: int) -> str:
+    return str(format_time(time(hour, minute), _pattern(locale, _hours(locale, hours)), locale=locale_of(locale)))
 
 
 def clock_range(first: time, last: time, locale: Locale | str, hours: int = 0) -> str:
@@ -84,6 +89,7 @@ def weekday(on: date, locale: Locale | str) -> str:
     return str(get_day_names("wide", "format", locale_of(locale))[on.weekday()])
 
 
+@lru_cache(maxsize=256)
 def first_weekday(locale: Locale | str, chosen: int = -1) -> int:
     """The day a week begins with, 0 Monday to 6 Sunday: the person's choice, or -1 for the language's own."""
     if 0 <= chosen <= 6:

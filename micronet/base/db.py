@@ -9,14 +9,15 @@ PostgreSQL writers run side by side, and `alone()` makes those wait that must no
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, String, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -33,7 +34,10 @@ NAMING = {
 Id = String(32)
 """Column type of every identifier: see `base/ids.py`."""
 
+Statement = TypeVar("Statement")
+
 _writers = threading.Lock()
+_prepared: list[Any] = []
 
 
 class Utc(TypeDecorator[datetime]):
@@ -102,6 +106,26 @@ def as_owner() -> Iterator[Connection]:
         return
     with postgres.owning(writer.url) as connection:
         yield connection
+
+
+def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
+    """A statement that is put together once, at its first use; what differs from time to time are its parameters."""
+    once = cache(build)
+    _prepared.append(once)
+    return once
+
+
+def forget_prepared() -> None:
+    """Put every prepared statement together anew. For tests that change what it is made of."""
+    for one in _prepared:
+        one.cache_clear()
+
+
+def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Any]:
+    """The rows of a prepared statement of columns. What is being written is there already."""
+    if is_writing():
+        db.session.flush()
+    return list(db.session.connection().execute(statement, values))
 
 
 def hang_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from babel import Locale
 from flask_babel import gettext as _
@@ -44,7 +45,12 @@ class Group:
 
 def group(at: datetime, now: datetime, zone: str, first_weekday: int = 0) -> Group:
     """The group of a moment shared at `at`, for a reader in `zone` whose week begins on `first_weekday` (0 Monday)."""
-    on, today = local_day(at, zone), local_day(now, zone)
+    return _group(at, local_day(now, zone), zone, first_weekday)
+
+
+@lru_cache(maxsize=4096)
+def _group(at: datetime, today: date, zone: str, first_weekday: int) -> Group:
+    on = local_day(at, zone)
     days = (today - on).days
     if days <= 1:
         return Group(Span.TODAY if days <= 0 else Span.YESTERDAY, _part(at, zone))

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import g, has_app_context
 from sqlalchemy import Engine, event
@@ -67,6 +68,16 @@ def unscoped(reason: str) -> Iterator[None]:
         yield
     finally:
         g.viewer = held
+
+
+def beneath(engine: Engine, reason: str) -> Any:
+    """A raw reading connection of its own beneath the wall, for SQLite. `reason` says why it must be there."""
+    from micronet.base import sqlite
+
+    log.debug("beneath: %s", reason)
+    raw = sqlite.sqlite3.connect(engine.url.database, check_same_thread=False, timeout=5)
+    sqlite.prepare(raw, reading=True)
+    return raw
 
 
 def build(*, reading: Engine, writing: Engine) -> None:

@@ -44,6 +44,7 @@ def is_zone(name: object) -> bool:
     return isinstance(name, str) and name in known()
 
 
+@lru_cache(maxsize=1024)
 def info(zone: str) -> ZoneInfo:
     """The zone of that name; UTC where there is none."""
     return ZoneInfo(zone if is_zone(zone) else UTC)

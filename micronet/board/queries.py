@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from micronet.base import clock
-from micronet.base.db import db, side_write
+from micronet.base.db import prepared, rows, side_write
 from micronet.board.models import Status, Wave
 from micronet.circles.models import Membership
 from micronet.people.models import Person
@@ -48,8 +48,17 @@ def residents(circle_id: str, *, now: datetime) -> list[Resident]:
 
     The caller has entered the circle.
     """
-    line = and_(Status.circle_id == Membership.circle_id, Status.author_id == Membership.id, Status.clears_at > now)
-    rows = (
+    return [_resident(row, now) for row in rows(_residents(), circle=circle_id, now=now)]
+
+
+@prepared
+def _residents() -> Select[*tuple[Any, ...]]:
+    line = and_(
+        Status.circle_id == Membership.circle_id,
+        Status.author_id == Membership.id,
+        Status.clears_at > bindparam("now", type_=Status.clears_at.type),
+    )
+    return (
         select(
             Membership.id,
             Membership.nickname,
@@ -71,9 +80,8 @@ def residents(circle_id: str, *, now: datetime) -> list[Resident]:
         )
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Status, line)
-        .where(Membership.circle_id == circle_id)
+        .where(Membership.circle_id == bindparam("circle"))
     )
-    return [_resident(row, now) for row in db.session.execute(rows)]
 
 
 def _resident(row: Any, now: datetime) -> Resident:
@@ -106,15 +114,21 @@ class Waves:
 
 def waves(member: Membership, *, now: datetime) -> Waves:
     """The waves of a day between `member` and others of the circle; one statement."""
-    mine = or_(Wave.to_id == member.id, Wave.from_id == member.id)
-    recent = select(Wave.from_id, Wave.to_id, Wave.created_at).where(
-        Wave.circle_id == member.circle_id, mine, Wave.created_at > now - WAVE_SHOWS
-    )
-    rows = db.session.execute(recent.order_by(Wave.created_at.desc())).all()
+    found = rows(_waves(), circle=member.circle_id, me=member.id, since=now - WAVE_SHOWS)
     return Waves(
-        tuple((row.from_id, row.created_at) for row in rows if row.to_id == member.id),
-        frozenset(row.to_id for row in rows if row.from_id == member.id),
+        tuple((row.from_id, row.created_at) for row in found if row.to_id == member.id),
+        frozenset(row.to_id for row in found if row.from_id == member.id),
     )
+
+
+@prepared
+def _waves() -> Select[*tuple[Any, ...]]:
+    mine = or_(Wave.to_id == bindparam("me"), Wave.from_id == bindparam("me"))
+    since = bindparam("since", type_=Wave.created_at.type)
+    recent = select(Wave.from_id, Wave.to_id, Wave.created_at).where(
+        Wave.circle_id == bindparam("circle"), mine, Wave.created_at > since
+    )
+    return recent.order_by(Wave.created_at.desc())
 
 
 def look(member: Membership) -> datetime | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from micronet.base.dates import clock_time
 from micronet.base.zones import local
 from micronet.board.heard import Here, here, here_words
@@ -13,6 +15,8 @@ from micronet.board.order import Seat, window_order
 from micronet.board.queries import Resident, Waves
 from micronet.board.sky import part_of_day
 from micronet.circles.faces import Face
+from micronet.circles.models import Circle
+from micronet.web.kept import piece
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class Window:
     waved: bool
     waves: bool
     zone: str
+
+    def shown(self, circle: Circle) -> Markup:
+        """The tile as a page shows it."""
+        return piece("board/_window.html", self, circle.id, tile=self, circle=circle)
 
     @property
     def asleep(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import db, is_writing, on_postgres
+from micronet.base.db import Id, db, is_writing, on_postgres, prepared
 from micronet.base.errors import NotFound
 from micronet.base.ids import is_id
 from micronet.base.text import sort_key
@@ -20,16 +21,24 @@ Row = TypeVar("Row", bound=InCircle)
 
 def in_force() -> ColumnElement[bool]:
     """The condition that a membership holds: its person has not left, and a guest's stay has not ended."""
-    in_time = Membership.ends_at.is_(None) | (Membership.ends_at > clock.now())
+    now = bindparam("now_in_force", callable_=clock.now, type_=Membership.ends_at.type, unique=True)
+    in_time = Membership.ends_at.is_(None) | (Membership.ends_at > now)
     return Membership.left_at.is_(None) & in_time
 
 
-def belongs(person_id: str) -> ColumnElement[bool]:
+def belongs(person_id: Any) -> ColumnElement[bool]:
     """The condition that a membership is this person's and in force."""
     return (Membership.person_id == person_id) & in_force()
 
 
-def visible(model: type[Row], *, to: Person) -> Select[Any]:
+@dataclass(frozen=True)
+class Asker:
+    """Stands for the person who asks in a prepared statement, which is given `asker`, their id."""
+
+    id: Any = field(default_factory=lambda: bindparam("asker", type_=Id))
+
+
+def visible(model: type[Row], *, to: Person | Asker) -> Select[Any]:
     """A select of the rows of `model` that `to` may see: those of their circles, less what the model itself hides.
 
     A model hides rows by a class method `audience(person)` that returns a condition.
@@ -73,8 +82,13 @@ def enter(circle_id: str, person: Person) -> Membership:
     return found
 
 
+@prepared
+def _memberships() -> Select[Any]:
+    rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
+    return rows.where(belongs(Asker().id))
+
+
 def memberships(person: Person) -> list[Membership]:
     """Every membership of the person, circles loaded, by name of the circle; one statement."""
-    rows = select(Membership).join(Membership.circle).options(contains_eager(Membership.circle))
-    found = db.session.scalars(rows.where(belongs(person.id)))
+    found = db.session.scalars(_memberships(), {"asker": person.id})
     return sorted(found, key=lambda one: (sort_key(one.circle.name), one.circle_id))

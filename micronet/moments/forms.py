@@ -77,6 +77,7 @@ class EditReplyForm(Form):
 
 
 class ReplyForm(Making):
-    """Words under a moment."""
+    """Words under a moment. `after` names the last reply on the page, for one that brings no id."""
 
+    after = HiddenField()
     words = TextAreaField(_l("Your words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)])

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from micronet.activity.timeline import MomentView, Timeline, month_of
 from micronet.base import clock
@@ -21,12 +22,17 @@ from micronet.circles.roles import can, must
 from micronet.moments import feelings, words
 from micronet.moments.actions import may_remove
 from micronet.people.guards import me
+from micronet.web.kept import piece
 
 
 def register(blueprint: Blueprint) -> None:
     """Give every template `told`, what it may ask about moments, and the filter `spoken`."""
     blueprint.record_once(lambda state: state.app.jinja_env.globals.update(told=Told()))
     blueprint.add_app_template_filter(words.spoken, "spoken")
+
+
+Faces = Mapping[str, Any]
+"""Everyone's face by membership id."""
 
 
 class Told:
@@ -39,6 +45,13 @@ class Told:
     def when(self, at: datetime, now: datetime) -> str:
         """When something was said, as far as its heading leaves that open."""
         return words.when_said(at, now, me().zone, str(get_locale()), me().clock_hours, _first())
+
+    def shown(self, moment: MomentView, circle: Circle, member: Membership, people: Faces, now: datetime) -> Markup:
+        """One moment among others, with what was said and felt under it."""
+        context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now}
+        faces = tuple(people.get(who) for who in _whose(moment))
+        when = self.when(moment.created_at, now)
+        return piece("moments/_moment.html", moment, faces, when, circle.id, member.id, member.role, **context)
 
     def kind(self, moment: MomentView) -> str:
         """What kind of moment it is, or nothing."""
@@ -67,9 +80,23 @@ class Told:
         first = month_of(moments.older, me().zone)
         return url_for("moments.month", circle_id=circle.id, year=first.year, month=first.month)
 
+    def blank(self) -> Markup:
+        """What stands in an empty reply form."""
+        return piece("moments/_blank.html")
+
+    def feelings(self, choices: list[feelings.Choice]) -> Markup:
+        """The buttons for these feelings."""
+        return piece("moments/_feelings.html", *choices, choices=choices)
+
     def fresh_id(self) -> str:
         """An id for what a form will make."""
         return new_id()
+
+
+def _whose(moment: MomentView) -> list[str]:
+    """The members whose faces a moment shows."""
+    said, felt = (one.author_id for one in moment.replies), (one.author_id for one in moment.feelings)
+    return [moment.author_id, *said, *felt]
 
 
 def _first() -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import db, side_write
+from micronet.base.db import db, prepared, side_write
 from micronet.base.secrets import fingerprint, token
 from micronet.people.models import Device, Passkey, Person
 
@@ -46,9 +47,14 @@ def start(
 
 def load(secret: str) -> Device | None:
     """The device this token opens, its person loaded; None when it has ended or never was. One statement."""
-    rows = select(Device).join(Device.person).options(contains_eager(Device.person))
-    device = db.session.scalars(rows.where(Device.token_hash == fingerprint(secret))).one_or_none()
+    device = db.session.scalars(_by_token(), {"token": fingerprint(secret)}).one_or_none()
     return device if device and is_open(device, clock.now()) else None
+
+
+@prepared
+def _by_token() -> Select[Any]:
+    rows = select(Device).join(Device.person).options(contains_eager(Device.person))
+    return rows.where(Device.token_hash == bindparam("token"))
 
 
 def is_open(device: Device, now: datetime) -> bool:

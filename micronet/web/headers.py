@@ -32,6 +32,8 @@ ALWAYS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+PRIVATE = "private, no-store"
+FOR_A_YEAR = "max-age=31536000; includeSubDomains"
 VARIES = ("Cookie", "HX-Request", "HX-Request-Type", "HX-History-Restore-Request")
 """What a private answer depends on besides its address."""
 
@@ -46,9 +48,9 @@ def harden(answer: Response) -> Response:
     for name, value in ALWAYS.items():
         answer.headers.setdefault(name, value)
     if "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = "private, no-store"
+        answer.headers["Cache-Control"] = PRIVATE
     if not answer.headers["Cache-Control"].startswith("public"):
         answer.vary.update(VARIES)
     if current_app.config["SETTINGS"].secure and request.is_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        answer.headers["Strict-Transport-Security"] = FOR_A_YEAR
     return answer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Flask, render_template
 from jinja2 import Environment
@@ -38,11 +41,29 @@ class Parts:
 
     def _read(self) -> SimpleNamespace:
         files = self._environment.list_templates(filter_func=_holds_macros)
-        macros: dict[str, object] = {}
+        macros: dict[str, Any] = {}
         for file in files:
             module = self._environment.get_template(file).make_module({})
             macros.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
+        macros["icon"] = cache(macros["icon"])
+        macros["face"] = Faces(macros["face"])
         return SimpleNamespace(**macros)
+
+
+class Faces:
+    """The macro `face`, asked once for each face: a board shows the same twelve over and over."""
+
+    def __init__(self, draw: Callable[..., str]) -> None:
+        self._draw = draw
+        self._drawn = lru_cache(maxsize=2048)(self._fresh)
+
+    def __call__(self, member: Any, size: str = "", emoji: str = "", said: str = "") -> str:
+        """See `ui/people.html`."""
+        looks = [getattr(member, trait, None) or "" for trait in ("name", "photo", "portrait", "paint")]
+        return self._drawn(*looks, size, emoji, said)
+
+    def _fresh(self, name: str, photo: str, portrait: str, paint: str, size: str, emoji: str, said: str) -> str:
+        return self._draw(SimpleNamespace(name=name, photo=photo, portrait=portrait, paint=paint), size, emoji, said)
 
 
 def _holds_macros(name: str) -> bool:

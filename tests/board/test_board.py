@@ -143,7 +143,7 @@ def reads(world: World) -> int:
     ada = world.as_(world.ada)
     assert ada.get(world.path()).status_code == 200
     with statements() as sent:
-        assert ada.get(world.path()).status_code == 200
+        assert ada.get(world.path("?anew")).status_code == 200
     return len(sent)
 
 

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
+import brotli
 import pytest
 
-from micronet.web.squeeze import takes_gzip
+from micronet.web.squeeze import taken
 from tests.world import World
 
 
 @pytest.mark.parametrize(
-    ("said", "takes"),
-    [("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("GZIP", True), ("", False), ("br", False),
-     ("gzip;q=0", False), ("gzip; q=0.0", False), ("identity, *;q=0", False), ("x-gzip", False)],
+    ("said", "taking"),
+    [("gzip, deflate, br", "br"), ("br;q=1.0, gzip;q=0.8", "br"), ("GZIP", "gzip"), ("", ""), ("br", "br"),
+     ("gzip;q=0", ""), ("gzip; q=0.0, br;q=0", ""), ("br;q=0, gzip", "gzip"), ("identity, *;q=0", ""), ("x-gzip", "")],
 )  # fmt: skip
-def test_a_browser_gets_what_it_takes(said: str, takes: bool) -> None:
-    assert takes_gzip({"HTTP_ACCEPT_ENCODING": said}) is takes
+def test_a_browser_gets_what_it_takes(said: str, taking: str) -> None:
+    assert taken({"HTTP_ACCEPT_ENCODING": said}) == taking
 
 
-def test_a_page_is_the_same_once_it_is_opened(world: World) -> None:
+@pytest.mark.parametrize(("how", "opened"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
+def test_a_page_is_the_same_once_it_is_opened(world: World, how: str, opened: Callable[[bytes], bytes]) -> None:
     for path in ("/me", "/welcome", "/robots.txt"):
         client = world.as_(world.ada)
-        plain, small = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+        plain, small = client.get(path), client.get(path, headers={"Accept-Encoding": how})
         assert "Accept-Encoding" in small.headers["Vary"]
         assert "Accept-Encoding" in plain.headers["Vary"]
-        if small.headers.get("Content-Encoding") == "gzip":
-            assert gzip.decompress(small.data) == plain.data
+        if small.headers.get("Content-Encoding") == how:
+            assert opened(small.data) == plain.data
             assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data)
         else:
             assert small.data == plain.data

@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 from micronet.activity.models import Moment, Reply
 from micronet.base.db import commit
 from micronet.base.errors import Forbidden, NotFound
+from micronet.base.ids import read_id
 from micronet.circles.access import find
+from micronet.circles.models import Membership
 from micronet.moments import talk
 from micronet.moments.actions import UNDO
 from micronet.moments.forms import EditReplyForm, ReplyForm
+from micronet.moments.ids import offspring
 from micronet.moments.shown import come_in
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import back, done, moment_page, refused, spend
@@ -35,9 +38,14 @@ def reply(circle_id: str, moment_id: str) -> Response:
         return refused(moment_page(member, moment_id, 422, reply_form=form), form)
     member = come_in(circle_id)
     moment = find(Moment, circle_id, moment_id, to=me())
-    talk.reply(moment, member, id=form.made_id, text=form.words.data)
+    talk.reply(moment, member, id=_id(form, moment, member), text=form.words.data)
     commit()
     return done(member, moment)
+
+
+def _id(form: ReplyForm, moment: Moment, by: Membership) -> str:
+    """The id the page brought; else one that is the same for the same words after the same reply."""
+    return read_id(form.fresh.data) or offspring(moment.id, f"{by.id} {form.after.data} {form.words.data}")
 
 
 @blueprint.route(f"{UNDER}/edit", methods=["GET", "POST"])

@@ -10,7 +10,10 @@ const streaming = () => Boolean(live._htmx?.sse?.reader);
 async function poll() {
   if (document.hidden || !live.isConnected || streaming()) return;
   try {
-    const answer = await fetch(`${live.dataset.pulse}?v=${version}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${live.dataset.pulse}?v=${version}`, {
+      headers: { Accept: "application/json", "If-None-Match": `"${version}"` },
+    });
+    if (answer.status === 304) return;
     if (answer.status === 404 || answer.status === 401) return location.reload();
     if (!answer.ok) return;
     const news = await answer.json();

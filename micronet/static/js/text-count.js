@@ -1,8 +1,10 @@
 // <text-count for="status" max="80" left="Characters left: {n}" over="Too long by {n}"></text-count>
+// Without `for` it counts the field it stands in.
 // Silent until the end is near; then it shows what is left, and says it when the typing pauses.
 class TextCount extends HTMLElement {
   connectedCallback() {
-    this.field = document.getElementById(this.getAttribute("for"));
+    const id = this.getAttribute("for");
+    this.field = id ? document.getElementById(id) : this.closest(".field")?.querySelector("textarea, input");
     if (!this.field) return;
     this.setAttribute("role", "status");
     this.count = () => {
