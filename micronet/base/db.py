@@ -1,19 +1,19 @@
 """The database: one model base, one session, two engines.
 
 A request that only reads uses the reading engine, which cannot write. A request that may write calls
-`begin_write()` first; from then on the session speaks to the writing engine. On SQLite that is one
-`BEGIN IMMEDIATE` transaction behind one lock per process, so writers queue instead of colliding; on
-PostgreSQL writers run side by side, and `alone()` makes those wait that must not. `commit()` ends both.
+`begin_write()` first; from then on the session speaks to the writing engine. On SQLite writers take
+turns instead of colliding and wait for the disk together (see `writer`); on PostgreSQL they run side
+by side, and `alone()` makes those wait that must not. `commit()` ends both.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from micronet.base import postgres, sqlite
+from micronet.base.writer import Writer
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,7 +37,7 @@ Id = String(32)
 
 Statement = TypeVar("Statement")
 
-_writers = threading.Lock()
+_writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
 _prepared: list[Any] = []
 
 
@@ -70,10 +71,13 @@ class TwoEngines(Session):
     """Sends each statement to the engine that fits what the request may do."""
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Engine | Connection:
-        return bind or engine(writing="writing" in self.info)
+        return bind or self.info.get("link") or engine(writing="writing" in self.info)
 
 
-db = SQLAlchemy(model_class=Model, session_options={"class_": TwoEngines, "expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Model,
+    session_options={"class_": TwoEngines, "expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
+)
 
 
 def engine(*, writing: bool) -> Engine:
@@ -153,8 +157,7 @@ def begin_write() -> None:
         return
     db.session.rollback()
     if not on_postgres():
-        _writers.acquire()
-        db.session.info["queued"] = True
+        db.session.info["link"] = _writer().enter()
     db.session.info["writing"] = True
 
 
@@ -164,16 +167,17 @@ def commit() -> None:
     try:
         db.session.commit()
     except BaseException:
-        _roll_back()
+        rollback()
         raise
-    finally:
-        _end_write()
+    _end_write(wrote=True)
 
 
 def rollback() -> None:
     """Forget what was not committed."""
-    _roll_back()
-    _end_write()
+    try:
+        _roll_back()
+    finally:
+        _end_write(wrote=False)
 
 
 def _roll_back() -> None:
@@ -200,10 +204,16 @@ def forget_all() -> None:
     db.session.remove()
 
 
-def _end_write() -> None:
+def _end_write(*, wrote: bool) -> None:
     db.session.info.pop("writing", None)
-    if db.session.info.pop("queued", False):
-        _writers.release()
+    if db.session.info.pop("link", None) is not None:
+        _writer().leave(wrote=wrote)
+
+
+def _writer() -> Writer:
+    """The turn to write to the current application's SQLite file."""
+    target = engine(writing=True)
+    return _writers.setdefault(target, Writer(target))
 
 
 @contextmanager
@@ -228,5 +238,14 @@ def side_write(*, once: bool = False) -> Iterator[Connection]:
     if is_writing():
         raise RuntimeError("a side write inside a write waits for itself")
     db.session.info["may_be_done"] = once or may_be_done()
-    with nullcontext() if on_postgres() else _writers, engine(writing=True).begin() as connection:
-        yield connection
+    if on_postgres():
+        with engine(writing=True).begin() as connection:
+            yield connection
+        return
+    link, wrote = _writer().enter(), False
+    try:
+        with link.begin_nested():
+            yield link
+        wrote = True
+    finally:
+        _writer().leave(wrote=wrote)

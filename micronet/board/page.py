@@ -69,6 +69,19 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
     }
 
 
+def shared(member: Membership, person: Person) -> dict[str, Any]:
+    """What the block of moments needs of the board, which is what is asked for most."""
+    now = clock.now()
+    people = queries.residents(member.circle_id, now=now)
+    return {
+        "circle": member.circle,
+        "member": member,
+        "people": {one.id: _face(one, member.circle_id) for one in people},
+        "moments": timeline.recent(member, person, now=now),
+        "now": now,
+    }
+
+
 def ending(member: Membership, person: Person, since: datetime | None) -> dict[str, Any]:
     """The words at the end of the page: everything since the visit before has been seen."""
     reader = reader_of(member, person)

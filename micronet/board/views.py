@@ -14,7 +14,7 @@ from micronet.base.db import commit
 from micronet.base.errors import Invalid
 from micronet.board import actions, queries
 from micronet.board.forms import MOODS, StatusForm
-from micronet.board.page import board, come_in, ending
+from micronet.board.page import board, come_in, ending, shared
 from micronet.circles.access import find, memberships
 from micronet.circles.faces import face
 from micronet.circles.models import Membership
@@ -32,7 +32,9 @@ def show(circle_id: str) -> Response:
     member = come_in(circle_id, me())
     must(member, "circle.look")
     since = member.looked_before_at if is_partial() else queries.look(member)
-    return page("board/show.html", _block(), **board(member, me()) | ending(member, me(), since))
+    block = _block()
+    context = shared(member, me()) if is_partial() and block == "moments" else board(member, me())
+    return page("board/show.html", block, **context | ending(member, me(), since))
 
 
 def _block() -> str:
