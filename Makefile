@@ -29,6 +29,12 @@ test-postgres: .venv/tools
 	@scripts/install-test-tools
 	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
 
+# Measure everything in one run and write bench/RESULTS.md; QUICK=1 leaves out the house of 100,000 circles.
+bench: .venv/tools
+	@command -v valgrind >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq valgrind >/dev/null; } || \
+		{ echo "micronet: make bench counts instructions with valgrind; please install it" >&2; exit 1; }
+	@$(PYTHON_HERE) -m bench $(if $(QUICK),quick)
+
 # The large trials, unattended: some with ARGS="R5 R6", as small as in the tests with ARGS=--small. Hours.
 torture: .venv/tools
 	@scripts/install-test-tools

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,8 +27,8 @@ from micronet.instance import prepare
 PEOPLE, MOMENTS, REPLIES, FELT = 12, 20, 2, 3
 """Members of a circle, moments in it, replies and feelings under each moment."""
 ACTS = 1 + REPLIES + FELT
-GUESTS = 5_000
-"""So many circles have a member with an open device."""
+FIRST, DEVICES = 1_000, 5
+"""In so many circles, spread evenly over all, so many members have an open device; in the very first all of them."""
 FAST = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-6000000", "locking_mode=EXCLUSIVE")
 
 Row = dict[str, Any]
@@ -42,9 +43,10 @@ class Filled:
     paint: str
 
 
-def secret(number: int) -> str:
-    """The token that opens the device of the first member of circle `number`."""
-    return f"bench-token-{number:032d}"
+def secret(number: int, place: int = 0) -> str:
+    """The token that opens the device of a member, the first one or another, of the circle that is `number`th of those
+    with devices."""
+    return f"bench-token-{number:024d}-{place:07d}"
 
 
 def fill(folder: Path, circles: int, *, seed: int = 1) -> Settings:
@@ -56,7 +58,7 @@ def fill(folder: Path, circles: int, *, seed: int = 1) -> Settings:
         for pragma in FAST:
             link.execute(f"pragma {pragma}")
         link.execute("begin")
-        made = [_circle(link, random, number, now) for number in range(circles)]
+        made = [_circle(link, random, number, max(1, circles // FIRST), now) for number in range(circles)]
         for turn in range(MOMENTS):
             for circle in made:
                 _share(link, random, circle, turn, now)
@@ -67,19 +69,23 @@ def fill(folder: Path, circles: int, *, seed: int = 1) -> Settings:
 
 
 def _put(link: Any, table: str, row: Row) -> None:
-    marks = ",".join("?" * len(row))
-    link.execute(f"insert into {table} ({','.join(row)}) values ({marks})", tuple(row.values()))
+    link.execute(_insert(table, tuple(row)), tuple(row.values()))
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"insert into {table} ({','.join(columns)}) values ({','.join('?' * len(columns))})"
 
 
 def _at(when: datetime) -> str:
-    return when.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return when.isoformat(" ", "microseconds")[:26]
 
 
 def _ms(when: datetime) -> int:
     return int(when.timestamp() * 1000)
 
 
-def _circle(link: Any, random: Random, number: int, now: datetime) -> Filled:
+def _circle(link: Any, random: Random, number: int, step: int, now: datetime) -> Filled:
     begun = now - timedelta(days=400) + timedelta(seconds=number)
     circle_id = new_id(_ms(begun))
     row = {"id": circle_id, "kind": "family", "name": f"{random.choice(words.TOWNS)} {number}", "cap": PEOPLE}
@@ -92,8 +98,8 @@ def _circle(link: Any, random: Random, number: int, now: datetime) -> Filled:
         _put(link, "person", _person(random, person_id, name, words.ZONES[zone], begun))
         _put(link, "membership", _member(random, circle_id, member_id, person_id, name, zone, begun, now))
         _put(link, "status", _status(random, circle_id, member_id, now))
-        if place == 0 and number < GUESTS:
-            _put(link, "device", _device(person_id, number, now))
+        if number % step == 0 and (number == 0 or place < DEVICES):
+            _put(link, "device", _device(person_id, number // step, place, now))
         members.append(member_id)
     return Filled(circle_id, tuple(members), row["paint"])
 
@@ -120,9 +126,14 @@ def _status(random: Random, circle_id: str, member_id: str, now: datetime) -> Ro
     return row | {"created_at": _at(now - timedelta(hours=1)), "clears_at": _at(now + timedelta(days=2))}
 
 
-def _device(person_id: str, number: int, now: datetime) -> Row:
-    row = {"id": new_id(_ms(now)), "person_id": person_id, "token_hash": fingerprint(secret(number)), "name": "Bench"}
-    row |= {"shared": 0, "only_enrols": 0, "proved_at": _at(now), "created_at": _at(now)}
+def _device(person_id: str, number: int, place: int, now: datetime) -> Row:
+    row = {
+        "id": new_id(_ms(now)),
+        "person_id": person_id,
+        "token_hash": fingerprint(secret(number, place)),
+        "name": "Bench",
+    }
+    row |= {"name": "Bench", "shared": 0, "only_enrols": 0, "proved_at": _at(now), "created_at": _at(now)}
     return row | {"seen_at": _at(now), "ends_at": _at(now + timedelta(days=400))}
 
 

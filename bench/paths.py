@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from flask import Flask
 
 from bench import hello
 from bench.reader import Answer, ask, environ
@@ -25,8 +29,14 @@ WARM = 8
 
 def first_circle(folder: Path) -> str:
     """The circle whose first member has the device `secret(0)`."""
+    return circles(folder)[0]
+
+
+def circles(folder: Path) -> list[str]:
+    """The circles with open devices, in the order they were made: that of `fill.secret`."""
+    asked = "select distinct m.circle_id from device d join membership m on m.person_id = d.person_id order by 1"
     with closing(sqlite3.connect(folder / "micronet.db")) as link:
-        return str(link.execute("select id from circle order by id limit 1").fetchone()[0])
+        return [str(row[0]) for row in link.execute(asked)]
 
 
 def must(answer: Answer, status: int = 200) -> Answer:
@@ -56,16 +66,36 @@ def polled(folder: Path) -> Once:
 
 
 def anew(folder: Path) -> Once:
-    """The board built anew: nothing of it is kept."""
+    """The board built anew: nothing of it is kept. Gives CPU seconds."""
     app, path = create_app(Settings(instance=folder)), f"/circles/{first_circle(folder)}"
 
-    def once() -> Answer:
+    def forget() -> None:
         app.extensions["pieces"].clear()
-        if "swift" in app.extensions:
-            app.extensions["swift"].kept.clear()
-        return must(ask(app.wsgi_app, environ(path)))
+        app.extensions["swift"].kept.clear()
 
-    return once
+    return lambda: _timed(app, path, forget)
+
+
+def changed(folder: Path) -> Once:
+    """The board when one moment has changed since it was built. Gives CPU seconds."""
+    app, circle = create_app(Settings(instance=folder)), first_circle(folder)
+    link = sqlite3.connect(folder / "micronet.db", isolation_level=None)
+    newest = link.execute("select max(id) from moment where circle_id = ?", (circle,)).fetchone()[0]
+    turns = count()
+
+    def change() -> None:
+        words = f"Said in other words, for the {next(turns)}th time."
+        link.execute("update moment set text = ? where circle_id = ? and id = ?", (words, circle, newest))
+        link.execute("update circle set version = version + 1 where id = ?", (circle,))
+
+    return lambda: _timed(app, f"/circles/{circle}", change)
+
+
+def _timed(app: Flask, path: str, before: Callable[[], None]) -> float:
+    before()
+    begun = time.process_time()
+    must(ask(app.wsgi_app, environ(path)))
+    return time.process_time() - begun
 
 
 PATHS: dict[str, Callable[[Path], Once]] = {"hello": say_hello, "unchanged": unchanged, "polled": polled, "anew": anew}

@@ -74,9 +74,11 @@ def _answering(pid: int, port: int) -> Served:
     raise TimeoutError("the server does not answer")
 
 
-def get(connection: http.client.HTTPConnection, path: str, number: int = 0, **headers: str) -> tuple[int, bytes]:
-    """Status and body of one answer, asked for by the first member of circle `number`."""
-    cookie = {"Cookie": f"sid={secret(number)}", "Accept-Encoding": "gzip, deflate, br", "Accept": "text/html"}
+def get(
+    connection: http.client.HTTPConnection, path: str, number: int = 0, place: int = 0, **headers: str
+) -> tuple[int, bytes]:
+    """Status and body of one answer, asked for by the first or another member of circle `number`."""
+    cookie = {"Cookie": f"sid={secret(number, place)}", "Accept-Encoding": "gzip, deflate, br", "Accept": "text/html"}
     connection.request("GET", path, headers=cookie | {name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
     return answer.status, answer.read()

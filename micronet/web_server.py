@@ -29,7 +29,7 @@ def settings(sockets: list[int]) -> dict[str, Any]:
         "bind": [f"fd://{number}" for number in sockets],
         "workers": 1,
         "worker_class": "micronet.web_worker.Worker",
-        "worker_connections": 4000,
+        "worker_connections": 7500,
         "worker_tmp_dir": SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None,
         "graceful_timeout": 3,
         "timeout": 60,
@@ -67,7 +67,7 @@ def _allow_many_connections() -> None:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 8192 if hard == resource.RLIM_INFINITY else min(8192, hard)
+    wanted = 16384 if hard == resource.RLIM_INFINITY else min(16384, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 

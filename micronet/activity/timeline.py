@@ -17,8 +17,9 @@ from sqlalchemy import Select, bindparam, extract, func, or_, tuple_
 
 from micronet.activity.models import Moment, Reaction, Reply
 from micronet.base.dates import day_end, local_day
-from micronet.base.db import db, prepared
-from micronet.base.db import rows as db_rows
+from micronet.base.db import db
+from micronet.base.prepared import prepared
+from micronet.base.prepared import rows as db_rows
 from micronet.circles.access import Asker, visible
 from micronet.circles.models import Membership
 from micronet.people.models import Person

@@ -13,7 +13,7 @@ from micronet.activity.record import CHANNEL
 from micronet.base.db import engine, on_postgres
 from micronet.base.postgres import REACH, ROLE, dsn
 
-LOOK_EVERY = 0.03
+LOOK_EVERY = 0.02
 """Seconds between two looks at a file."""
 HEAR_FOR = 2.0
 """Seconds a listener waits at most before it lets its caller see whether it is still needed."""

@@ -8,16 +8,15 @@ by side, and `alone()` makes those wait that must not. `commit()` ends both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -35,10 +34,7 @@ NAMING = {
 Id = String(32)
 """Column type of every identifier: see `base/ids.py`."""
 
-Statement = TypeVar("Statement")
-
 _writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
-_prepared: list[Any] = []
 
 
 class Utc(TypeDecorator[datetime]):
@@ -110,26 +106,6 @@ def as_owner() -> Iterator[Connection]:
         return
     with postgres.owning(writer.url) as connection:
         yield connection
-
-
-def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
-    """A statement that is put together once, at its first use; what differs from time to time are its parameters."""
-    once = cache(build)
-    _prepared.append(once)
-    return once
-
-
-def forget_prepared() -> None:
-    """Put every prepared statement together anew. For tests that change what it is made of."""
-    for one in _prepared:
-        one.cache_clear()
-
-
-def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Any]:
-    """The rows of a prepared statement of columns. What is being written is there already."""
-    if is_writing():
-        db.session.flush()
-    return list(db.session.connection().execute(statement, values))
 
 
 def hang_up() -> None:

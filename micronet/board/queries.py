@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from micronet.base import clock
-from micronet.base.db import prepared, rows, side_write
+from micronet.base.db import side_write
+from micronet.base.prepared import prepared, rows
 from micronet.board.models import Status, Wave
 from micronet.circles.models import Membership
 from micronet.people.models import Person

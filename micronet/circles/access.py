@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import Id, db, is_writing, on_postgres, prepared
+from micronet.base.db import Id, db, is_writing, on_postgres
 from micronet.base.errors import NotFound
 from micronet.base.ids import is_id
+from micronet.base.prepared import prepared
 from micronet.base.text import sort_key
 from micronet.circles.models import Circle, InCircle, Membership
 from micronet.people.models import Person

@@ -9,7 +9,8 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import db, prepared, side_write
+from micronet.base.db import db, side_write
+from micronet.base.prepared import prepared
 from micronet.base.secrets import fingerprint, token
 from micronet.people.models import Device, Passkey, Person
 

@@ -11,6 +11,7 @@ import mimetypes
 import posixpath
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, current_app, request
 
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parent.parent / "static"
 BUNDLE = "bundle.css"
 _URL = re.compile(r"""url\((["']?)/static/([^)"']+)\1\)""")
 _IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
+_PART = re.compile(r"""^import "(\.{1,2}/[^"']+)";$""", re.MULTILINE)
+"""A module that only does something and gives nothing: it is served within the one that wants it."""
+SMALL = 2500
+"""Bytes up to which a drawing is served within the style sheet."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 mimetypes.add_type("font/woff2", ".woff2")
@@ -43,12 +48,20 @@ class Shelf:
     def _load(self, path: str) -> None:
         data = self._bundle() if path == BUNDLE else self._read(path)
         if path.endswith(".css"):
-            data = _URL.sub(lambda m: f'url("{self.address(m[2])}")', data.decode()).encode()
+            data = _URL.sub(lambda m: f'url("{self._picture(m[2])}")', data.decode()).encode()
         elif path.endswith(".js") and not path.startswith("vendor/"):
+            data = _PART.sub(lambda m: f"{{\n{self._read(self._beside(path, m[1])).decode()}}}", data.decode()).encode()
             data = _IMPORT.sub(lambda m: m[1] + self.address(self._beside(path, m[2])) + m[3], data.decode()).encode()
         stem, dot, ending = path.rpartition(".")
         name = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{ending}"
         self.bytes[path], self.names[path], self.back[name] = data, name, path
+
+    def _picture(self, path: str) -> str:
+        """A picture of a style sheet: within it if it is small, which saves a request, else its address."""
+        data = self._read(path)
+        if not path.endswith(".svg") or len(data) > SMALL:
+            return self.address(path)
+        return "data:image/svg+xml," + quote(data.decode(), safe=" =:/,;()'<>#").replace("#", "%23").replace("<", "%3C")
 
     def _beside(self, path: str, relative: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), relative))

@@ -15,8 +15,9 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 
 from micronet.activity.models import Moment
 from micronet.base import clock, walls
-from micronet.base.db import db, engine, forget_prepared, rollback, side_write, writing
+from micronet.base.db import db, engine, rollback, side_write, writing
 from micronet.base.errors import NotFound
+from micronet.base.prepared import forget_prepared
 from micronet.circles import access
 from micronet.circles.models import Circle, Membership
 from tests import database

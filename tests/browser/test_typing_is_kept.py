@@ -56,6 +56,12 @@ def begin_reply(page: Page, moment_id: str) -> None:
     box.evaluate("box => box.setSelectionRange(4, 9)")
 
 
+def assert_stayed(now: dict[str, object], before: dict[str, object]) -> None:
+    """Everything is as it was, and in its place to the pixel: a fraction of one may be rounded the other way."""
+    assert abs(int(str(now["top"])) - int(str(before["top"]))) <= 1
+    assert now | {"top": 0} == before | {"top": 0}
+
+
 def state(page: Page) -> dict[str, object]:
     """What the one who types sees of it."""
     return page.evaluate(
@@ -80,17 +86,17 @@ def test_adas_half_sentence_caret_and_place_stay_while_ben_goes_on(
 
     fresh = share(world, world.ben, "Something new, on top of everything. " * 8)
     expect(page.locator(f"#moment-{fresh[-12:]}")).to_be_attached()
-    assert state(page) == before
+    assert_stayed(state(page), before)
 
     said = write(world, world.ben, moments[1], "Said meanwhile, under the very same moment.")
     expect(page.locator(f"#reply-{said[-12:]}")).to_be_attached()
     after = state(page)
-    assert after["top"] == before["top"], "the reply above the box pushed it away"
+    assert abs(after["top"] - before["top"]) <= 1, "the reply above the box pushed it away"
     assert after == before
 
     ring(world)
     page.wait_for_timeout(600)
-    assert state(page) == before
+    assert_stayed(state(page), before)
     page.keyboard.type("X")
     assert state(page)["text"] == "HalfXntence, and th"
 

@@ -2,10 +2,12 @@
 // Everything works without them.
 import "./keep.js";
 import "./menus.js";
+import "./text-count.js";
+import "./live.js";
+import "./worker.js";
 
 const parts = {
   "undo-strip": () => import("./undo-strip.js"),
-  "text-count": () => import("./text-count.js"),
   "share-link": () => import("./share-link.js"),
   "print-button": () => import("./print-button.js"),
   "time-zone": () => import("./time-zone.js"),
@@ -27,5 +29,3 @@ function wake() {
 
 wake();
 document.addEventListener("htmx:after:swap", wake);
-if (document.getElementById("live")) import("./live.js");
-import("./worker.js");
