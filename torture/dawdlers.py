@@ -1,4 +1,4 @@
-"""People who say what they have to say letter by letter: many sockets in one thread, each sending a little at a time."""
+"""People who say what they have to say letter by letter: many sockets in one thread, sending a little at a time."""
 
 from __future__ import annotations
 

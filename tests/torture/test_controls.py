@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture import r17_streams
+from torture import r17_streams, r30_ceremonies, r31_races
 
 
 def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
@@ -10,3 +10,15 @@ def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
     assert r17_streams.judge([kept] * 3 + [polite] * 5) == (3, [])
     assert r17_streams.judge([kept] * 4)[1] == ["4 streams of one person were kept"]
     assert len(r17_streams.judge([kept] * 3 + [rude, b""])[1]) == 2
+
+
+def test_two_winners_and_a_fault_are_noticed() -> None:
+    assert r31_races.judge("card", 1, 1, [303, 410, 410]) == []
+    assert r31_races.judge("card", 1, 2, [303, 303, 410]) == ["card: 2 won where 1 may: {303: 2, 410: 1}"]
+    assert len(r31_races.judge("card", 1, 1, [303, 503])) == 1
+
+
+def test_a_second_session_from_a_replay_is_noticed() -> None:
+    assert r30_ceremonies.judge(1, {200: 1, 422: 49}) == []
+    assert r30_ceremonies.judge(2, {200: 2, 422: 48}) == ["50 replays made 2 sessions: {200: 2, 422: 48}"]
+    assert len(r30_ceremonies.judge(1, {200: 1, 500: 49})) == 1
