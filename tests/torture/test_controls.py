@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from torture import r17_streams, r30_ceremonies, r31_races
+from collections import Counter
+
+from torture import r17_streams, r30_ceremonies, r31_races, r32_guessing
 
 
 def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
@@ -22,3 +24,11 @@ def test_a_second_session_from_a_replay_is_noticed() -> None:
     assert r30_ceremonies.judge(1, {200: 1, 422: 49}) == []
     assert r30_ceremonies.judge(2, {200: 2, 422: 48}) == ["50 replays made 2 sessions: {200: 2, 422: 48}"]
     assert len(r30_ceremonies.judge(1, {200: 1, 500: 49})) == 1
+
+
+def test_guesses_beyond_the_limits_are_noticed() -> None:
+    assert r32_guessing.judge(Counter({("code", n): 10 for n in range(10)}), 0, Counter()) == []
+    assert len(r32_guessing.judge(Counter({("code", 1): 11}), 0, Counter())) == 1
+    assert len(r32_guessing.judge(Counter({("words", n): 10 for n in range(11)}), 5, Counter())) == 1
+    assert len(r32_guessing.judge(Counter({("words", 1): 1}), 5, Counter({(0, "words"): 150}))) == 1
+    assert r32_guessing.judge(Counter(), 0, Counter()) == ["nobody could try anything"]
