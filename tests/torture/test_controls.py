@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from torture import r17_streams, r30_ceremonies, r31_races, r32_guessing
+from torture import r17_streams, r30_ceremonies, r31_races, r32_guessing, r33_alike
 
 
 def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
@@ -32,3 +32,15 @@ def test_guesses_beyond_the_limits_are_noticed() -> None:
     assert len(r32_guessing.judge(Counter({("words", n): 10 for n in range(11)}), 5, Counter())) == 1
     assert len(r32_guessing.judge(Counter({("words", 1): 1}), 5, Counter({(0, "words"): 150}))) == 1
     assert r32_guessing.judge(Counter(), 0, Counter()) == ["nobody could try anything"]
+
+
+def test_another_word_and_another_wait_are_noticed() -> None:
+    alike = {True: {"410 gone"}, False: {"410 gone"}}
+    assert r33_alike.judge("card", alike, 0.0004, 0.0004, full=True) == []
+    assert len(r33_alike.judge("card", alike | {True: {"410 used"}}, 0.0004, 0.0004, full=True)) == 1
+    assert len(r33_alike.judge("card", alike, 0.002, 0.002, full=True)) == 2
+    assert len(r33_alike.judge("card", alike, 0.002, 0.0, full=True)) == 1
+    assert len(r33_alike.judge("card", alike, 0.006, 0.002, full=False)) == 1
+    near = [0.001 + n * 1e-6 for n in range(0, 200, 2)], [0.001 + n * 1e-6 for n in range(1, 200, 2)]
+    assert r33_alike.mann_whitney(*near) > 0.5
+    assert r33_alike.mann_whitney(near[0], [one + 0.0001 for one in near[1]]) < 0.001
