@@ -34,7 +34,7 @@ def run(size: int, folder: Path) -> Outcome:
         after = Pages()
         for one in islice(usual(cast, house), 9):
             after.ask(*one)
-        broken += [f"afterwards {problem}" for problem in after.broken()]
+        broken += [f"afterwards {problem}" for problem in after.failed]
         broken += ["the house spoke of a fault"] * ("Traceback" in house.complained)
     return Outcome(told, [*broken, *_control()])
 

@@ -33,8 +33,12 @@ class Visit:
 
     @property
     def headers(self) -> list[str]:
-        """What our own pages would send along."""
-        return ["Sec-Fetch-Site: same-origin", *([f"Cookie: {self.cookie}"] if self.cookie else [])]
+        """What our own pages would send along. Debian's wapiti asks for brotli and then cannot read it."""
+        return [
+            "Sec-Fetch-Site: same-origin",
+            "Accept-Encoding: gzip",
+            *([f"Cookie: {self.cookie}"] if self.cookie else []),
+        ]
 
 
 def wapiti(visit: Visit, seconds: int, modules: tuple[str, ...] = MODULES) -> tuple[set[Found], int]:

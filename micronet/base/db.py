@@ -86,12 +86,8 @@ def engine(*, writing: bool) -> Engine:
 
 
 def connect_options(url: str, *, reading: bool) -> dict[str, Any]:
-    """What the options of an engine must hold for this database. What a statement was given stays out of the log."""
-    if postgres.is_postgres(url):
-        its = postgres.connect_options(reading=reading)
-    else:
-        its = {"module": sqlite.sqlite3, "connect_args": {"check_same_thread": False, "timeout": 5}}
-    return {"hide_parameters": True, **its}
+    """What the options of an engine must hold for this database."""
+    return postgres.connect_options(reading=reading) if postgres.is_postgres(url) else sqlite.connect_options()
 
 
 def tune(target: Engine, *, reading: bool) -> None:
