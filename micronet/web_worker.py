@@ -1,12 +1,22 @@
-"""gunicorn's gevent worker, taught to stop: live streams and idle connections never end by themselves."""
+"""gunicorn's gevent worker, taught to stop: live streams and idle connections never end by themselves.
+
+Nor would somebody who sends a form letter by letter. Headers must be there within `keepalive` seconds.
+"""
 
 from __future__ import annotations
 
+import errno
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
 
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
+
+PATIENCE = 20.0
+"""Seconds that we wait in all for what a request brings, and one more for each so many bytes that came."""
+LEAST_BYTES = 16 * 1024
 
 
 class Worker(GeventWorker):
@@ -17,12 +27,15 @@ class Worker(GeventWorker):
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Answer as gunicorn does, counted while it lasts."""
+        req.body = Body(req.body)
         page = int(not _wants_stream(req.headers))
         self.pages += page
         try:
-            return super().handle_request(listener_name, req, sock, addr)
+            answered = super().handle_request(listener_name, req, sock, addr)
         finally:
             self.pages -= page
+        req.body.check()  # the rest of it would be waited for as well
+        return answered
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Told to stop: finish the pages and go. Browsers come back to their streams by themselves."""
@@ -33,6 +46,35 @@ class Worker(GeventWorker):
         while self.pages:
             gevent.sleep(0.05)
         sys.exit(0)
+
+
+class Body:
+    """What a request brings, as long as it keeps coming. For who dawdles it ends like a connection that was lost."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.left = inner, PATIENCE
+
+    def read(self, size: int | None = None) -> bytes:
+        """At most `size` bytes. Raises ConnectionResetError."""
+        return self._wait(self.inner.read, size)
+
+    def readline(self, size: int | None = None) -> bytes:
+        """One line. Raises ConnectionResetError."""
+        return self._wait(self.inner.readline, size)
+
+    def check(self) -> None:
+        """Raises ConnectionResetError, by which the worker ends the connection, when we have waited too long."""
+        if self.left <= 0:
+            raise ConnectionResetError(errno.ECONNRESET, "too slow")
+
+    def _wait(self, hear: Callable[[int | None], bytes], size: int | None) -> bytes:
+        self.check()
+        heard, begun = b"", time.monotonic()
+        with gevent.Timeout(self.left, False):
+            heard = hear(size)
+        self.left += len(heard) / LEAST_BYTES - (time.monotonic() - begun)
+        self.check()
+        return heard
 
 
 def _wants_stream(headers: list[tuple[str, str]]) -> bool:

@@ -83,9 +83,7 @@ def engine(*, writing: bool) -> Engine:
 
 def connect_options(url: str, *, reading: bool) -> dict[str, Any]:
     """What the options of an engine must hold for this database."""
-    if postgres.is_postgres(url):
-        return postgres.connect_options(reading=reading)
-    return {"module": sqlite.sqlite3, "connect_args": {"check_same_thread": False, "timeout": 5}}
+    return postgres.connect_options(reading=reading) if postgres.is_postgres(url) else sqlite.connect_options()
 
 
 def tune(target: Engine, *, reading: bool) -> None:

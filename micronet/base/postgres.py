@@ -46,10 +46,14 @@ def is_postgres(url: str) -> bool:
 
 
 def connect_options(*, reading: bool) -> dict[str, Any]:
-    """Engine options of a web or jobs process. What `reading` opens can only run READ ONLY transactions."""
+    """Engine options of a web or jobs process. What `reading` opens can only run READ ONLY transactions.
+
+    What a statement was given stays out of the log.
+    """
     wanted = {"role": ROLE} | LIMITS | ({"default_transaction_read_only": "on"} if reading else {})
     options = " ".join(f"-c {name}={value}" for name, value in wanted.items())
-    return {"pool_pre_ping": True, "connect_args": {**REACH, "options": options, "application_name": "micronet"}}
+    reach = {**REACH, "options": options, "application_name": "micronet"}
+    return {"pool_pre_ping": True, "hide_parameters": True, "connect_args": reach}
 
 
 def dsn(url: URL | str) -> str:

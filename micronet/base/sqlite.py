@@ -39,6 +39,12 @@ def is_old() -> bool:
     return version() < FLOOR
 
 
+def connect_options() -> dict[str, Any]:
+    """Engine options. What a statement was given stays out of the log."""
+    patient = {"check_same_thread": False, "timeout": 5}
+    return {"module": sqlite3, "hide_parameters": True, "connect_args": patient}
+
+
 def prepare(connection: Any, *, reading: bool) -> None:
     """Set up one new raw connection. Transactions are begun by hand, so the driver's own are switched off."""
     connection.isolation_level = None

@@ -51,7 +51,7 @@ def status(circle_id: str) -> Response:
     mine = [one for one in memberships(me()) if can(one, "status.set")]
     form = StatusForm()
     form.circles.choices = [SelectChoice(one.circle_id, one.circle.name) for one in mine]
-    if request.method == "GET":
+    if request.method != "POST":
         form.circles.data = [circle_id]
     elif _bind(form):
         chosen = [one for one in mine if one.circle_id in (form.circles.data or [circle_id])]

@@ -13,7 +13,8 @@ from micronet.people import crockford, door
 from micronet.people.codes import hashed
 from micronet.people.models import Person, SpokenCode
 
-SIZE = 6
+SIZE = 8
+"""Letters of a code that is spoken: 40 bits, so that a hundred tries an hour are in vain for a million years."""
 LONG = 20
 """Letters of a code that is scanned, not spoken."""
 MINUTES = 10
@@ -25,7 +26,7 @@ def make(person: Person, by: str = "") -> str:
     The caller makes sure that whoever asks may, and writes it into the circle's log.
     """
     door.tell(person, "spoken.made", by)
-    return crockford.grouped(_make(person, SIZE), 3)
+    return crockford.grouped(_make(person, SIZE))
 
 
 def make_rescue(person: Person) -> str:

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -57,6 +58,8 @@ def answer(status: int, text: str = "", field: str | None = None, title: str = "
     title = title or usual_title
     if request.accept_mimetypes.best == "application/json":
         return make_response(jsonify(title=title, say=text or usual, field=field), status)
+    if request_ctx.url_adapter is None:  # asked for under a name that is not ours: a page of ours has no address there
+        return make_response(f"{title}\n{text or usual}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     template = "errors/block.html" if is_partial() else "errors/error.html"
     html = render_template(template, title=title, text=text or usual, status=status)
     made = make_response(html, status)

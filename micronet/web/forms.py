@@ -7,7 +7,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, ValidationError
 
 from micronet.base.errors import Invalid
 from micronet.base.text import N_, clean
@@ -41,8 +42,15 @@ class Form(FlaskForm):
         csrf = False
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Fields come from forms alone: in JSON they could be of any type."""
-            return None if request.is_json else super().wrap_formdata(form, formdata)
+            """Fields come from forms alone: in JSON they could be of any type. Files only where one is asked for."""
+            if request.is_json:
+                return None
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            asked = {field.name for field in form if isinstance(field, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in asked]
+            return CombinedMultiDict((MultiDict(files), request.form))
 
         def get_translations(self, form: Any) -> Voice:
             """So that a field never speaks in another voice."""

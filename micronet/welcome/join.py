@@ -23,6 +23,9 @@ from micronet.web.forms import Form
 from micronet.web.render import go, page
 from micronet.welcome.invited import blueprint, gone, held, hold, let_go
 
+PER_ADDRESS, PER_HOUR, PER_DAY, HOUR = 10, 100, 150, 3600
+"""How often words may be tried: by one address and by all in an hour, and by all in a day. Links may be always."""
+
 
 class WordsForm(Form):
     """The four words of a card, as they were heard."""
@@ -48,8 +51,9 @@ def bring() -> Response:
     form = WordsForm()
     try:
         said = words.read(form.words.data or "")
-        limits.spend("words", request.remote_addr or "", most=10, seconds=3600)
-        limits.spend("words", "", most=100, seconds=3600)
+        limits.spend("words", request.remote_addr or "", most=PER_ADDRESS, seconds=HOUR)
+        limits.spend("words", "", most=PER_HOUR, seconds=HOUR)
+        limits.spend("words of a day", "", most=PER_DAY, seconds=24 * HOUR)
     except Invalid as problem:
         form.words.errors = [problem.message]
         return page("welcome/join.html", status=422, form=form)

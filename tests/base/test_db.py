@@ -96,3 +96,11 @@ def test_a_moment_in_time_without_its_zone_is_a_mistake(app: Flask) -> None:
     with writing() as session:
         session.add(Circle(kind="family", name="X", cap=12, created_at=datetime(2026, 3, 14, tzinfo=UTC)))
     assert db.session.scalars(select(Circle)).one().created_at == datetime(2026, 3, 14, tzinfo=UTC)
+
+
+def test_what_a_statement_was_given_is_not_told_when_it_fails(app: Flask) -> None:
+    for ask in (select(text(":secret from nowhere")), text("select :secret from nowhere")):
+        with pytest.raises(DBAPIError) as failed:
+            db.session.execute(ask, {"secret": "known to nobody"})
+        assert "known to nobody" not in str(failed.value)
+        rollback()

@@ -22,7 +22,7 @@ def spoken_for(world: World) -> str:
 
 def test_a_code_read_aloud_opens_once_within_ten_minutes(world: World) -> None:
     code = spoken_for(world)
-    assert re.fullmatch(r"[0-9A-Z]{3}-[0-9A-Z]{3}", code)
+    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", code)
     with clock.frozen(clock.now() + timedelta(minutes=10, seconds=1)):
         assert bring(visitor(world), code) == 422
     there = visitor(world)

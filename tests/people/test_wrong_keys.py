@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.people.models import Challenge, Passkey
-from tests.authenticator import BE, BS, UP, UV, Authenticator, b64
+from tests.authenticator import AT, BE, BS, ED, UP, UV, Authenticator, b64, unb64
 from tests.people.visitor import AS_SCRIPT, Visitor, devices, visitor, with_key
 from tests.world import World
 
@@ -45,10 +45,18 @@ def _stranger(who: Visitor, options: dict[str, Any]) -> Any:
     return other.get(options)
 
 
+def _tailed(who: Visitor, options: dict[str, Any]) -> Any:
+    given = who.keys.get(options)
+    longer = unb64(given["response"]["authenticatorData"]) + b"\x00" * 8
+    return {**given, "response": {**given["response"], "authenticatorData": b64(longer)}}
+
+
 WRONG: dict[str, Bend] = {
     "another origin": _answer(client={"origin": "https://evil.example"}),
     "another port": _answer(client={"origin": "http://localhost:8001"}),
     "https instead of http": _answer(client={"origin": "https://localhost:8000"}),
+    "an origin with a slash": _answer(client={"origin": "http://localhost:8000/"}),
+    "an origin with a name before it": _answer(client={"origin": "http://ada@localhost:8000"}),
     "no origin": _answer(client={"origin": None}),
     "another challenge": _answer(client={"challenge": b64(bytes(32))}),
     "an empty challenge": _answer(client={"challenge": ""}),
@@ -62,6 +70,9 @@ WRONG: dict[str, Bend] = {
     "another handle": _answer(handle=bytes(32)),
     "no handle": _answer(handle=None),
     "a forged signature": _answer(sign=lambda _data: bytes(70)),
+    "an empty signature": _answer(sign=lambda _data: b""),
+    "a flag for a key that is not there": _answer(flags=UP | UV | AT),
+    "a flag for more that is not there": _answer(flags=UP | UV | ED),
     "a key that has become synced": _answer(flags=UP | UV | BE | BS),
     "backed up but not eligible": _answer(flags=UP | UV | BS),
     "an unknown key": _stranger,
@@ -73,6 +84,8 @@ WRONG: dict[str, Bend] = {
     "client data that is no object": _response(clientDataJSON=b64(b"[]")),
     "client data that is not text": _response(clientDataJSON=b64(b"\xff\xfe")),
     "short authenticator data": _response(authenticatorData=b64(bytes(8))),
+    "authenticator data with a tail": _tailed,
+    "a signature that is a list": _response(signature=["x"]),
     "authenticator data that is a number": _response(authenticatorData=3),
     "a list": lambda _who, _options: [],
     "null": lambda _who, _options: None,
@@ -82,6 +95,10 @@ WRONG: dict[str, Bend] = {
     "deep JSON": lambda _who, _options: "[" * 100_000,
     "an empty object": lambda _who, _options: {},
 }
+
+
+def test_there_are_at_least_forty_of_them() -> None:
+    assert len(WRONG) >= 40
 
 
 @pytest.mark.parametrize("how", WRONG)

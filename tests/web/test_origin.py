@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
+
 import pytest
 
+from micronet import create_app
+from micronet.activity.models import Moment
+from micronet.base.db import db, writing
+from micronet.config import Settings
+from tests import database
+from tests.strict import weaknesses
 from tests.world import World
 
 
@@ -61,6 +70,25 @@ def test_broken_encodings_are_a_plain_refusal_and_never_a_fault(world: World, bo
     assert 400 <= answer.status_code < 500
 
 
+def test_a_file_where_words_are_asked_for_is_no_fault(world: World) -> None:
+    def file() -> tuple[BytesIO, str]:
+        return BytesIO(b"words"), "words.txt"
+
+    ben = world.as_(world.ben)
+    assert world.as_(None).post("/join", data={"words": file()}).status_code == 422
+    assert ben.post(world.path("/status"), data={"text": file(), "clears": "4h"}).status_code == 422
+    assert ben.post(world.path("/me"), data={"nickname": file(), "photo": file()}).status_code == 422
+
+
+def test_head_asks_and_never_acts(world: World) -> None:
+    ada, ben = world.as_(world.ada), f"/members/{world.ben_here.id}"
+    with writing():
+        moment = Moment(circle_id=world.family.id, author_id=world.ada_here.id, text="Kettle on.")
+        db.session.add(moment)
+    for rest in ("/status", "/invites", "/me", f"{ben}/removal", f"{ben}/host", f"/moments/{moment.id}/edit"):
+        assert ada.head(world.path(rest)).status_code == ada.get(world.path(rest)).status_code, rest
+
+
 def test_unknown_htmx_headers_change_nothing(world: World) -> None:
     odd = {
         "HX-Request": "true",
@@ -69,3 +97,14 @@ def test_unknown_htmx_headers_change_nothing(world: World) -> None:
         "HX-Boosted": "\u00e9".encode("latin1").decode("latin1"),
     }
     assert world.as_(world.ada).get(world.path(), headers=odd).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "[::1", "a b", "localhost:99999999", "\xff", "local_host", "x" * 300])
+def test_a_name_that_is_not_ours_is_refused_in_plain_words(settings: Settings, host: str) -> None:
+    app = create_app(replace(settings, public_url="https://home.example", trusted_hosts=("home.example",)))
+    for path in ("/welcome", "/nothing", "/static/x"):
+        answer = app.test_client().get(path, headers={"Host": host})
+        assert answer.status_code == 400
+        assert answer.text.startswith("That didn’t reach us whole.")
+        assert weaknesses(answer.headers) == []
+    database.hang_up(app)

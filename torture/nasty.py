@@ -1,0 +1,123 @@
+"""What is wrong with requests: the corpus of torture/fuzz.py."""
+
+from __future__ import annotations
+
+METHODS = "GET POST HEAD OPTIONS PUT DELETE PATCH TRACE CONNECT PROPFIND GETT get".split()  # noqa: SIM905
+FIELDS = """text emoji clears until circles words kind advice which fresh feeling nickname town paint photo name cap
+rule_1 rule_2 rule_3 question role for_name successor token code credential answer zone locale clock_hours first_weekday
+units text_size theme quiet_from quiet_until shows_here whose others everywhere v before id circle_id author_id keeper
+person_id removed_at csrf_token""".split()  # noqa: SIM905
+"""Every field a form has, and some that none may have."""
+GOOD = {
+    "clears": ["4h", "tonight", "date"],
+    "kind": "note win setback question family friends purpose".split(),  # noqa: SIM905
+    "feeling": ["love", "hug", "laugh", "proud", "thanks", "sorry"],
+    "role": "member co_host supported host".split(),  # noqa: SIM905
+    "paint": ["rose", "clay", "amber", "moss", "teal", "blue", "plum", "slate"],
+    "text_size": "123456",
+    "theme": ["", "light", "dark"],
+    "until": ["2030-01-01", "2026-02-30", "0000-00-00"],
+    "quiet_from": ["21:00", "25:00", "21"],
+    "cap": ["2", "12", "-1"],
+    "zone": ["Europe/Paris", "UTC", "Mars/Base"],
+    "locale": ["de", "en", "xx"],
+    "whose": ["own", "shared"],
+    "words": ["keep"],
+}
+"""What gets past the first check, so that the second one is asked too."""
+NASTY = (
+    "",
+    " ",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\ufffd",
+    "\u202eabc",
+    "A" * 3000,
+    "é" * 500,
+    "🫖" * 300,
+    "a\u0301" * 60 + "\u0301" * 400,
+    "'",
+    "' or 1=1--",
+    "1;drop table person",
+    "%s%n%x",
+    "{{7*7}}",
+    "${7*7}",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "//evil.example",
+    "/\t/evil.example",
+    "javascript:alert(1)",
+    "-1",
+    "0",
+    "9" * 400,
+    "1e999",
+    "NaN",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "0x7f",
+    "٣",
+    "２",
+    "\r\nSet-Cookie: sid=evil",
+    "%0d%0aX: y",
+    "%",
+    "%zz",
+    "%C0%80",
+    "😀\u200d",
+    "\u2028",
+    "﷽" * 50,
+)
+KINDS = (
+    "application/x-www-form-urlencoded",
+    "application/x-www-form-urlencoded; charset=utf-7",
+    "application/json",
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    "multipart/form-data; boundary=x" + "y" * 300,
+    "text/plain",
+    "application/xml",
+    "image/png",
+    "",
+    ";;;",
+    "application/json; charset=utf-16",
+    "text/html; =",
+    "application/x-www-form-urlencoded\xe9",
+)
+ODD_HEADERS = {
+    "HX_REQUEST": ("true", "TRUE", "\xff"),
+    "HX_REQUEST_TYPE": ("partial", "full", "sideways"),
+    "HX_TARGET": ("div#windows", "main#moments", "#" * 900, "x#\xe9"),
+    "HX_HISTORY_RESTORE_REQUEST": ("true",),
+    "HX_CURRENT_URL": ("http://localhost/", "\xff\xfe"),
+    "RANGE": ("bytes=0-", "bytes=-1", "bytes=9-1,2-" + "1" * 90, "x"),
+    "IF_NONE_MATCH": ('"x"', "*", 'W/"' + "y" * 300, '"', "\xff"),
+    "IF_MODIFIED_SINCE": ("yesterday", "Thu, 99 Foo 0000"),
+    "ACCEPT": ("application/json", "*/*;q=x", "text/event-stream", "a/b;" * 200, "\xff"),
+    "ORIGIN": ("null", "http://[", "http://localhost"),
+    "ACCEPT_ENCODING": ("gzip", "gzip;q=0", "br,,;q=", "\xff"),
+    "ACCEPT_LANGUAGE": ("de", "xx-" * 90, "*;q=9", "\xff"),
+    "REFERER": ("http://localhost/me", "http://[::1", "//\\", "http://localhost/circles/%00", "\xff"),
+    "EXPECT": ("100-continue", "x"),
+    "LAST_EVENT_ID": ("7", "-7", "9" * 80, "٣"),
+    "TRANSFER_ENCODING": ("chunked", "gzip, chunked"),
+    "USER_AGENT": ("", "Mac OS" * 999, "\xff"),
+    "X_FORWARDED_FOR": ("1.2.3.4", "\xff"),
+    "X_FORWARDED_HOST": ("evil.example",),
+    "X_HTTP_METHOD_OVERRIDE": ("DELETE",),
+    "AUTHORIZATION": ("Basic !!!", "Bearer " + "x" * 900),
+    "SEC_FETCH_SITE": ("cross-site", "same-origin", "none", "\xff"),
+}
+HOSTS = (
+    "localhost",
+    "localhost:80",
+    "evil.example",
+    "[::1",
+    "a b",
+    "",
+    "localhost:99999999",
+    "x" * 300,
+    "\xff",
+    "local_host",
+)
