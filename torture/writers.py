@@ -25,7 +25,7 @@ class Writer(threading.Thread):
         self.browser = Browser(port, me)
         self.chance = random.Random(me.name)
         self.stopping = threading.Event()
-        self.tries = 0
+        self.tries = self.refused = 0
         self.odd: list[str] = []
         """Answers that no writer should ever see."""
         self.mine: list[str] = []
@@ -111,6 +111,7 @@ class Writer(threading.Thread):
             answer = send()
         except NoAnswer:
             return False
+        self.refused += answer.status in (503, 507)
         if not answer.is_taken and answer.status not in (429, 503, 507):
             self.odd.append(f"{self.name}: an answer {answer.status}: {answer.text[-300:]}")
         return answer.is_taken

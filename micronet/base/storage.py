@@ -33,11 +33,12 @@ class LocalStorage:
         path = self._path(shelf, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        try:
+            _write(draft, data)
+            draft.rename(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -51,3 +52,10 @@ class LocalStorage:
     def remove(self, shelf: str, name: str) -> None:
         """Take it away; no complaint when it is gone already."""
         self._path(shelf, name).unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

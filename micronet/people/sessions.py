@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
 from micronet.base.db import db, prepared, side_write
+from micronet.base.disk import if_it_can_be
 from micronet.base.secrets import fingerprint, token
 from micronet.people.models import Device, Passkey, Person
 
@@ -92,7 +93,7 @@ def seen(device: Device) -> None:
     now = clock.now()
     if now - device.seen_at < SEEN_EVERY and device.person.here_at is not None:
         return
-    with side_write() as connection:
+    with if_it_can_be(), side_write() as connection:
         connection.execute(update(Device).where(Device.id == device.id).values(seen_at=now))
         connection.execute(update(Person).where(Person.id == device.person_id).values(here_at=now))
 
