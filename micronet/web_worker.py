@@ -8,6 +8,8 @@ from typing import Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
+from micronet.web.pace import BEAT
+
 
 class Worker(GeventWorker):
     """One process, a greenlet per connection."""
@@ -23,6 +25,17 @@ class Worker(GeventWorker):
             return super().handle_request(listener_name, req, sock, addr)
         finally:
             self.pages -= page
+
+    def run(self) -> None:
+        """Serve, and beat: see `web.pace`."""
+        gevent.spawn(self._beat)
+        super().run()
+
+    def _beat(self) -> None:
+        while True:
+            self.wsgi.beat()
+            gevent.sleep(BEAT)
+            gevent.sleep(0)  # behind everyone who has connected by now
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Told to stop: finish the pages and go. Browsers come back to their streams by themselves."""
