@@ -139,7 +139,7 @@ def look(member: Membership) -> datetime | None:
     """
     now, last = clock.now(), member.looked_at
     before = last if last is not None and now - last > VISIT_ENDS else member.looked_before_at
-    if last is None or now - last >= LOOK_EVERY:
+    if last is None or abs(now - last) >= LOOK_EVERY:
         mine = (Membership.circle_id == member.circle_id) & (Membership.id == member.id)
         with if_it_can_be(), side_write() as connection:
             connection.execute(update(Membership).where(mine).values(looked_at=now, looked_before_at=before))
