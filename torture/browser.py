@@ -80,6 +80,12 @@ class Browser:
             else:
                 self.cookies.pop(name, None)
 
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Hang up; the next request connects anew."""
         self.connection.close()

@@ -30,10 +30,11 @@ def failing_disk(folder: Path, seconds: float) -> tuple[dict[str, float], list[s
     faulty = {"LD_PRELOAD": " ".join(map(str, LIBRARIES)), "FIU_ENABLE": enable}
     with served(home.folder, **faulty) as house:
         writers = let_in(home, house.port, acks, photos)
-        reader, ends, pages = Browser(house.port, home.people[0]), time.monotonic() + seconds, []
-        while time.monotonic() < ends:
-            pages.append(reader.get(home.path()).status)
-            time.sleep(READS)
+        ends, pages = time.monotonic() + seconds, []
+        with Browser(house.port, home.people[0]) as reader:
+            while time.monotonic() < ends:
+                pages.append(reader.get(home.path()).status)
+                time.sleep(READS)
         broken = send_home(writers)
         house.stop()
     refused = sum(writer.refused for writer in writers)

@@ -61,9 +61,9 @@ class FullDisk:
             self.house = furnish(self.folder, many=2)
             leavers = more_devices(self.house, cycles)
             with served(self.folder) as running:
-                self.writer = Browser(running.port, self.house.people[0])
-                for number, leaver in enumerate(leavers):
-                    self.cycle(running, leaver, truncate=number % 3 != 2)
+                with Browser(running.port, self.house.people[0]) as self.writer:
+                    for number, leaver in enumerate(leavers):
+                        self.cycle(running, leaver, truncate=number % 3 != 2)
                 self.broken += [line for line in running.complained.splitlines() if "Traceback" in line]
                 running.stop()
             self.broken += audit(self.house, self.acks, squares(self.photos))
@@ -115,12 +115,13 @@ class FullDisk:
         """Everyone reads everything, after having been away for long."""
         moment = next(iter(self.acks.of("moment")))
         for who in self.house.people:
-            browser = Browser(running.port, who)
-            for path in ("", f"/moments/{moment}", "/moments/new", "/about", "/status"):
-                self.read(browser, self.house.path(path))
-            for path in ("/me", "/me/devices"):
-                self.read(browser, path)
-        self.read(Browser(running.port), "/welcome")
+            with Browser(running.port, who) as browser:
+                for path in ("", f"/moments/{moment}", "/moments/new", "/about", "/status"):
+                    self.read(browser, self.house.path(path))
+                for path in ("/me", "/me/devices"):
+                    self.read(browser, path)
+        with Browser(running.port) as stranger:
+            self.read(stranger, "/welcome")
 
     def read(self, browser: Browser, path: str) -> None:
         status = browser.get(path).status
@@ -130,9 +131,9 @@ class FullDisk:
 
     def sign_out(self, running: House, leaver: Resident) -> None:
         """It works, and the door is shut behind them."""
-        browser = Browser(running.port, leaver)
-        answer = browser.post("/me/sign-out")
-        shut = Browser(running.port, leaver).get("/me").status != 200
+        with Browser(running.port, leaver) as browser, Browser(running.port, leaver) as same:
+            answer = browser.post("/me/sign-out")
+            shut = same.get("/me").status == 303
         if not (answer.is_taken and shut):
             self.broken.append(f"signing out on a full disk: {answer.status}, the door is {'shut' if shut else 'open'}")
         self.counted["signed out"] += shut

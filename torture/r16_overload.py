@@ -77,17 +77,17 @@ class Crowd:
             thread.join(seconds + 60)
 
     def _ask_on(self, who: Resident, ends: float) -> None:
-        browser, chance = Browser(self.house.port, who, timeout=45), random.Random(new_id())
-        while time.monotonic() < ends:
-            begun = time.monotonic()
-            try:
-                answer = self._write(browser) if chance.random() < WRITES else browser.get(self.home.path())
-            except NoAnswer as problem:
-                with self.lock:
-                    self.broken.append(str(problem))
-                continue
-            self._note(answer, time.monotonic() - begun)
-        browser.close()
+        chance = random.Random(new_id())
+        with Browser(self.house.port, who, timeout=45) as browser:
+            while time.monotonic() < ends:
+                begun = time.monotonic()
+                try:
+                    answer = self._write(browser) if chance.random() < WRITES else browser.get(self.home.path())
+                except NoAnswer as problem:
+                    with self.lock:
+                        self.broken.append(str(problem))
+                    continue
+                self._note(answer, time.monotonic() - begun)
 
     def _write(self, browser: Browser) -> Answer:
         id = new_id()
@@ -111,11 +111,12 @@ class Crowd:
 
 def calm_again(house: House, home: Household, counted: dict[str, float]) -> list[str]:
     """Wait until three pages in a row come as usual; how long that took is counted."""
-    begun, browser, in_row = time.monotonic(), Browser(house.port, home.people[0]), 0
-    while in_row < 3 and time.monotonic() - begun < 60:
-        asked = time.monotonic()
-        fine = browser.get(home.path()).status == 200 and time.monotonic() - asked < CALM
-        in_row = in_row + 1 if fine else 0
+    begun, in_row = time.monotonic(), 0
+    with Browser(house.port, home.people[0]) as browser:
+        while in_row < 3 and time.monotonic() - begun < 60:
+            asked = time.monotonic()
+            fine = browser.get(home.path()).status == 200 and time.monotonic() - asked < CALM
+            in_row = in_row + 1 if fine else 0
     took = time.monotonic() - begun
     counted["slowest return to calm (s)"] = round(max(took, counted.get("slowest return to calm (s)", 0)), 2)
     return [f"pages came as usual only {took:.1f} s after the crowd had gone"] if took > RECOVERS else []

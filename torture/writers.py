@@ -132,5 +132,6 @@ def send_home(writers: Iterable[Writer]) -> list[str]:
         writer.stopping.set()
     for writer in writers:
         writer.join(30)
+        writer.browser.close()
     still = [f"{writer.name} never came to an end" for writer in writers if writer.is_alive()]
     return still + [line for writer in writers for line in writer.odd]
