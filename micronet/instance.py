@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from micronet import config
-from micronet.base import secrets, sqlite
+from micronet.base import reserve, secrets, sqlite
 from micronet.config import BadSetting, Settings
 from micronet.migrate import newest
 
@@ -31,6 +31,7 @@ def prepare(settings: Settings) -> str | None:
         raise BadSetting(f"{settings.instance / 'secrets.json'} cannot be used: {problem}.") from None
     if settings.database.startswith("sqlite") and sqlite.is_old():
         log.warning("SQLite %s has a known fault; 3.51.3 or newer is advised.", sqlite.sqlite3.sqlite_version)
+    reserve.keep(settings.instance)
     return None if _settled(settings) else _database(settings)
 
 

@@ -10,7 +10,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer_options import ConsumerConfig
 
 from micronet import config, create_app
-from micronet.base import clock, postgres
+from micronet.base import clock, postgres, reserve
 from micronet.base.db import alone, rollback, writing
 from micronet.base.notes import keep_note
 from micronet.base.walls import unscoped
@@ -30,6 +30,7 @@ def sweep(app: Flask) -> None:
                 except Exception:  # one room's trouble is not the others'
                     log.exception("sweep of %s", room.name)
                     rollback()
+        reserve.keep(app.config["SETTINGS"].instance)
         with writing():
             keep_note("jobs.beat", clock.now().isoformat())
 

@@ -14,6 +14,8 @@ from typing import Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
+from micronet.web.pace import BEAT
+
 PATIENCE = 20.0
 """Seconds that we wait in all for what a request brings, and one more for each so many bytes that came."""
 LEAST_BYTES = 16 * 1024
@@ -36,6 +38,17 @@ class Worker(GeventWorker):
             self.pages -= page
         req.body.check()  # the rest of it would be waited for as well
         return answered
+
+    def run(self) -> None:
+        """Serve, and beat: see `web.pace`."""
+        gevent.spawn(self._beat)
+        super().run()
+
+    def _beat(self) -> None:
+        while True:
+            self.wsgi.beat()
+            gevent.sleep(BEAT)
+            gevent.sleep(0)  # behind everyone who has connected by now
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Told to stop: finish the pages and go. Browsers come back to their streams by themselves."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Index, String, delete, func, insert, select
+from sqlalchemy import Connection, Index, String, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from micronet.base import clock
@@ -37,10 +37,19 @@ def spend(what: str, who: str, *, most: int, seconds: int) -> None:
     with side_write() as connection:
         alone(f"attempts {bucket}", connection)
         connection.execute(delete(Attempt).where(Attempt.bucket == bucket, Attempt.at <= since))
+        _bring_home(connection, bucket)
         tries, oldest = connection.execute(select(func.count(), func.min(Attempt.at)).where(recent)).one()
-        if tries >= most:
-            raise TooMany(retry_after=max(1, int((oldest - since).total_seconds()) + 1))
-        connection.execute(insert(Attempt).values(id=new_id(), bucket=bucket, at=clock.now()))
+        if tries < most:
+            connection.execute(insert(Attempt).values(id=new_id(), bucket=bucket, at=clock.now()))
+    if tries >= most:
+        raise TooMany(retry_after=max(1, int((oldest - since).total_seconds()) + 1))
+
+
+def _bring_home(connection: Connection, bucket: str) -> None:
+    """Tries from a time to come were made before the clock was set back: they count as made now, not for years."""
+    now = clock.now()
+    ahead = (Attempt.bucket == bucket) & (Attempt.at > now)
+    connection.execute(update(Attempt).where(ahead).values(at=now))
 
 
 def sweep() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from micronet.base.ids import is_id
+
+DRAFT = ".part"
 
 
 class Storage(Protocol):
@@ -15,6 +19,7 @@ class Storage(Protocol):
     def put(self, shelf: str, name: str, data: bytes) -> None: ...
     def get(self, shelf: str, name: str) -> bytes: ...
     def remove(self, shelf: str, name: str) -> None: ...
+    def older_than(self, seconds: float) -> Iterator[tuple[str, str]]: ...
 
 
 class LocalStorage:
@@ -32,12 +37,13 @@ class LocalStorage:
         """Write aside, flush to disk, then name it, so no half file ever has a name."""
         path = self._path(shelf, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".part")
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        draft = path.with_suffix(DRAFT)
+        try:
+            _write(draft, data)
+            draft.rename(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -50,4 +56,18 @@ class LocalStorage:
 
     def remove(self, shelf: str, name: str) -> None:
         """Take it away; no complaint when it is gone already."""
-        self._path(shelf, name).unlink(missing_ok=True)
+        self._path(shelf, name.removesuffix(DRAFT)).with_name(name).unlink(missing_ok=True)
+
+    def older_than(self, seconds: float) -> Iterator[tuple[str, str]]:
+        """Shelf and name of every file that has lain there for so long, drafts that were never finished among them."""
+        before = time.time() - seconds
+        for path in self.root.glob("??/*/*"):
+            if path.stat().st_mtime < before:
+                yield path.parent.name, path.name
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from micronet.base import clock
 from micronet.base.db import side_write
+from micronet.base.disk import if_it_can_be
 from micronet.base.prepared import prepared, rows
 from micronet.board.models import Status, Wave
 from micronet.circles.models import Membership
@@ -139,8 +140,8 @@ def look(member: Membership) -> datetime | None:
     """
     now, last = clock.now(), member.looked_at
     before = last if last is not None and now - last > VISIT_ENDS else member.looked_before_at
-    if last is None or now - last >= LOOK_EVERY:
+    if last is None or abs(now - last) >= LOOK_EVERY:
         mine = (Membership.circle_id == member.circle_id) & (Membership.id == member.id)
-        with side_write() as connection:
+        with if_it_can_be(), side_write() as connection:
             connection.execute(update(Membership).where(mine).values(looked_at=now, looked_before_at=before))
     return before

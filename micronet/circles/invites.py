@@ -71,7 +71,7 @@ def make(by: Membership, *, for_name: str, role: str, pepper: str) -> Card:
 
 def _not_too_often(by: Membership) -> None:
     since = clock.ago(days=1)
-    mine = (Invite.circle_id == by.circle_id) & (Invite.by_id == by.id) & (Invite.created_at > since)
+    mine = (Invite.circle_id == by.circle_id) & (Invite.by_id == by.id) & Invite.created_at.between(since, clock.now())
     many, oldest = db.session.execute(select(func.count(), func.min(Invite.created_at)).where(mine)).one()
     if many >= A_DAY:
         wait = max(1, int((oldest - since).total_seconds()) + 1)

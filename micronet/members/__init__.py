@@ -1,5 +1,6 @@
 """A circle from the inside: its people, rules, invites and log."""
 
+from micronet.circles import strays
 from micronet.circles.invites import sweep
 from micronet.members.views import blueprint
 from micronet.web.room import Room
@@ -26,5 +27,5 @@ ROOM = Room(
         "invite.made": "members/_activity_invited.html",
         "invite.revoked": "members/_activity_revoked.html",
     },
-    sweeps=(sweep,),
+    sweeps=(sweep, strays.sweep),
 )

@@ -2,7 +2,8 @@
 
 A view may be marked `@public` (anyone), `@enrolling` (also a device that may only make a key),
 `@fresh` (a key must have been used here within five minutes), `@limited` (so often and no more),
-`@late` (begins writing itself, after slow work) and `@repeatable` (sent twice it is there once).
+`@late` (begins writing itself, after slow work), `@repeatable` (sent twice it is there once) and `@essential`
+(works on a full disk).
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from micronet.web import origin
 from micronet.web.render import own_path
 
 __all__ = [
-    "browser", "device_name", "enrolling", "fresh", "hand_cookie", "init", "late", "limited", "me", "prove_first",
-    "public", "sign_in", "sign_out", "this_device",
+    "browser", "device_name", "enrolling", "essential", "fresh", "hand_cookie", "init", "late", "limited", "me",
+    "prove_first", "public", "sign_in", "sign_out", "this_device",
 ]  # fmt: skip
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,6 +63,7 @@ enrolling = _mark(is_enrolling=True)
 fresh = _mark(is_fresh=True)
 late = _mark(is_late=True)
 repeatable = _mark(is_repeatable=True)
+essential = _mark(is_essential=True)
 
 
 def limited(what: str, *, most: int, seconds: int, everyone: int = 0) -> Callable[[View], View]:

@@ -9,7 +9,8 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import contains_eager
 
 from micronet.base import clock
-from micronet.base.db import db, side_write
+from micronet.base.db import db, is_writing, side_write
+from micronet.base.disk import if_it_can_be
 from micronet.base.prepared import prepared
 from micronet.base.secrets import fingerprint, token
 from micronet.people.models import Device, Passkey, Person
@@ -47,9 +48,17 @@ def start(
 
 
 def load(secret: str) -> Device | None:
-    """The device this token opens, its person loaded; None when it has ended or never was. One statement."""
+    """The device this token opens, its person loaded; None when it has ended or never was. One statement.
+
+    One that has ended is forgotten at once: a clock that is set back does not open it again.
+    """
     device = db.session.scalars(_by_token(), {"token": fingerprint(secret)}).one_or_none()
-    return device if device and is_open(device, clock.now()) else None
+    if device is None or is_open(device, clock.now()):
+        return device
+    if not is_writing():
+        with if_it_can_be(), side_write() as connection:
+            connection.execute(delete(Device).where(Device.id == device.id))
+    return None
 
 
 @prepared
@@ -89,18 +98,23 @@ def prove(device: Device, passkey: Passkey) -> str:
 
 
 def seen(device: Device) -> None:
-    """Note that device and person are here; at most once a minute, in a transaction of its own."""
-    now = clock.now()
-    if now - device.seen_at < SEEN_EVERY and device.person.here_at is not None:
+    """Note that device and person are here; at most once a minute, in a transaction of its own.
+
+    When the clock is set back, the person is here as of now, but the device is not seen any earlier: once the clock
+    is right again that would be as if nobody had used it for years.
+    """
+    now, here_at = clock.now(), device.person.here_at
+    if now - device.seen_at < SEEN_EVERY and here_at is not None and here_at - now < SEEN_EVERY:
         return
-    with side_write() as connection:
-        connection.execute(update(Device).where(Device.id == device.id).values(seen_at=now))
+    seen_at = max(now, device.seen_at)
+    with if_it_can_be(), side_write() as connection:
+        connection.execute(update(Device).where(Device.id == device.id).values(seen_at=seen_at))
         connection.execute(update(Person).where(Person.id == device.person_id).values(here_at=now))
 
 
 def is_fresh(device: Device) -> bool:
     """Whether a key was used on this device within five minutes; grave acts ask for that."""
-    return clock.now() - device.proved_at < FRESH
+    return abs(clock.now() - device.proved_at) < FRESH
 
 
 def devices(person: Person) -> list[Device]:

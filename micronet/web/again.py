@@ -31,16 +31,22 @@ def repeated(problem: DBAPIError) -> Any:
     ends, pause, races = time.monotonic() + BUDGET, PAUSES[0], 0
     while _helps(problem) and races < RACES and time.monotonic() < ends:
         races += postgres.is_lost_race(problem)
-        _clear()
+        forget_all()
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - only so that not all come back at once
         pause = min(2 * pause, PAUSES[1])
         try:
-            return current_app.preprocess_request() or current_app.dispatch_request()
+            return once()
         except DBAPIError as another:
             problem = another
         except Exception as refused:  # ours or a bug: as it would have been answered the first time
             return current_app.handle_user_exception(refused)
     return None
+
+
+def once() -> Any:
+    """Answer the request anew, as if it had only come now. Raises what the view raises."""
+    _clear()
+    return current_app.preprocess_request() or current_app.dispatch_request()
 
 
 def is_passing(problem: DBAPIError) -> bool:

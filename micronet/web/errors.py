@@ -12,11 +12,18 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from micronet.base.db import rollback
+from micronet.base.disk import is_failing, is_full
 from micronet.base.errors import Problem, TooMany
-from micronet.web import again
+from micronet.web import again, emergency
 from micronet.web.render import is_partial
 
 log = logging.getLogger("micronet")
+
+SOON = 5
+"""Seconds after which a browser may try again what did not work just now."""
+PASSING = (503, 507)
+SECRET = {"credential", "token", "code"}
+"""Fields that no page shows again."""
 
 
 def words(status: int) -> tuple[str, str]:
@@ -46,6 +53,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(Problem, on_problem)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(DBAPIError, on_database)
+    app.register_error_handler(OSError, on_disk)
     app.register_error_handler(Exception, on_bug)
 
 
@@ -61,11 +69,20 @@ def answer(status: int, text: str = "", field: str | None = None, title: str = "
     if request_ctx.url_adapter is None:  # asked for under a name that is not ours: a page of ours has no address there
         return make_response(f"{title}\n{text or usual}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     template = "errors/block.html" if is_partial() else "errors/error.html"
-    html = render_template(template, title=title, text=text or usual, status=status)
+    html = render_template(template, title=title, text=text or usual, status=status, typed=_typed(status))
     made = make_response(html, status)
+    if status == 503:
+        made.headers["Retry-After"] = str(SOON)
     if status == 404 and is_partial():
         made.headers["HX-Refresh"] = "true"
     return made
+
+
+def _typed(status: int) -> list[tuple[str, str]]:
+    """What a signed-in person's form held, when it could not be taken just now: the page offers to send it again."""
+    if status not in PASSING or request.method != "POST" or g.get("me") is None:
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in SECRET]
 
 
 def on_problem(problem: Problem) -> Response:
@@ -92,14 +109,24 @@ def on_database(problem: DBAPIError) -> Any:
     """What another try cures is tried again; a full or failing disk is refused in plain words, and reading goes on."""
     if (repeated := again.repeated(problem)) is not None:
         return repeated
+    if (helped := emergency.helped(problem)) is not None:
+        return helped
     rollback()
     if not isinstance(problem, OperationalError):
         return on_bug(problem)
     if again.is_passing(problem):  # nobody can be looked up now, and the page must not try
         g.me = g.device = None
     log.error("database: %s", problem.orig)
-    full = "full" in str(problem.orig) or "disk I/O" in str(problem.orig)
-    return answer(507 if full else 503)
+    return answer(507 if is_full(problem) else 503)
+
+
+def on_disk(problem: OSError) -> Any:
+    """A file that could not be kept, for want of room or because the disk fails."""
+    if not (is_full(problem) or is_failing(problem)):
+        return on_bug(problem)
+    rollback()
+    log.error("disk: %s", problem)
+    return answer(507 if is_full(problem) else 503)
 
 
 def on_bug(problem: Exception) -> Response:

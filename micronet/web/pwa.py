@@ -94,7 +94,7 @@ def robots() -> Response:
 def health() -> Response:
     """200 when database, jobs and disk are well, else 503; a word for each, and nothing about anyone."""
     beat = note("jobs.beat")
-    late = beat is None or (clock.now() - datetime.fromisoformat(beat)).total_seconds() > BEAT_LATE
+    late = beat is None or abs((clock.now() - datetime.fromisoformat(beat)).total_seconds()) > BEAT_LATE
     full = shutil.disk_usage(current_app.config["SETTINGS"].instance).free < ROOM_LEFT
     state = {"database": "well", "jobs": "late" if late else "well", "disk": "full" if full else "well"}
     answer = jsonify(state)

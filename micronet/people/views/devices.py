@@ -10,7 +10,7 @@ from micronet.base.db import commit
 from micronet.base.errors import NotFound
 from micronet.people import arrival, door, sessions
 from micronet.people.ceremony import go_to
-from micronet.people.guards import enrolling, hand_cookie, me, sign_out, this_device
+from micronet.people.guards import enrolling, essential, hand_cookie, me, sign_out, this_device
 from micronet.people.views.blueprint import blueprint
 from micronet.web import strip
 from micronet.web.forms import one_of
@@ -25,6 +25,7 @@ def show() -> Response:
 
 
 @blueprint.post("/me/devices/<id:device_id>/remove")
+@essential
 def sign_out_there(device_id: str) -> Response:
     """Sign one of my devices out, at once."""
     if device_id == this_device().id:
@@ -37,6 +38,7 @@ def sign_out_there(device_id: str) -> Response:
 
 
 @blueprint.post("/me/devices/others/remove")
+@essential
 def sign_out_elsewhere() -> Response:
     """Sign out every device of mine but this one."""
     count = sessions.end_others(me(), this_device())
@@ -48,6 +50,7 @@ def sign_out_elsewhere() -> Response:
 
 @blueprint.post("/me/sign-out")
 @enrolling
+@essential
 def sign_out_here() -> Response:
     """Close my door on this device; the browser forgets what it kept."""
     sessions.end(me(), this_device().id)
