@@ -1,0 +1,263 @@
+"""Coming and going: invitations, roles, removal, leaving, closing, signing out; and the walk as a whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from micronet.base.db import db
+from micronet.circles.models import Membership
+from torture.canary_acts import Acts
+from torture.canary_model import HOSTS, INVITES, LOOKS, Circle, Invite, Member, Person, marks
+from torture.canary_reads import Ask, outranks
+from torture.canary_walk import MOST_BREACHES, QUESTIONS
+from torture.canary_world import Browser
+
+TOKEN = re.compile(r"/join#([\w-]+)")
+KEPT_CIRCLES = 7
+
+
+class Doors(Acts):
+    """Everything one can do."""
+
+    def invite(self) -> bool:
+        """Make a card; perhaps it is used, taken back, or runs out."""
+        who = self.actor(INVITES)
+        if who is None:
+            return False
+        me, name, role = who[0], self.canary("For"), self.rng.choice(("member", "supported"))
+        made = self.do(
+            who[1], me.circle, "/invites", lambda: me.circle.log.update(marks(name)), for_name=name, role=role
+        )
+        if made is None or "location" not in made.headers:
+            return False
+        id = made.headers["location"].rsplit("/", 1)[-1]
+        page = self.ask(who[1], "GET", made.headers["location"])
+        token = TOKEN.search(page.text)
+        card = Invite(id, me, name, role, token[1] if token else "", self.model.now + timedelta(days=7))
+        self.model.note(id, name)
+        me.circle.invites.append(card)
+        self.changed()
+        return self.hold(who[1], Ask(made.headers["location"], frozenset({200}), circle=me.circle), page)
+
+    def revoke(self) -> bool:
+        cards = [card for circle in self.model.circles for card in circle.invites if card.open(self.model.now)]
+        card = self.rng.choice(cards) if cards else None
+        who = self.actor(HOSTS, card.by.circle) if card else None
+        if card is None or who is None:
+            return False
+        return bool(self.do(who[1], card.by.circle, f"/invites/{card.id}/revoke", lambda: setattr(card, "over", True)))
+
+    def join_in(self) -> bool:
+        """Someone who is outside brings a card, open or not, looks through the window and comes in."""
+        cards = [card for circle in self.model.circles for card in circle.invites]
+        card = self.rng.choice(cards[-4:]) if cards else None
+        outside = [b for b in self.browsers if b.in_() and card and not self.model.standing(b.person, card.by.circle)]
+        if card is None or not outside:
+            return False
+        browser, circle, opens = self.rng.choice(outside), card.by.circle, card.open(self.model.now)
+        status, may = (frozenset({303}), self.model.at_door(card)) if opens else (frozenset({410}), set())
+        if not self.put(browser, Ask("/join", status, method="POST", form={"token": card.token})):
+            return False
+        look = Ask("/join/card", frozenset({200 if opens else 410}), may & marks(circle.name, card.for_name), may)
+        look.must -= marks(card.for_name)
+        self.put(browser, look)
+        if circle.picture or circle.members:
+            face = self.rng.choice([one.photo for one in circle.members if one.photo] or [card.id])
+            shown = any(one.photo == face and one.inside(self.model.now) for one in circle.members)
+            status = frozenset({(200 if shown else 404) if opens else 410})
+            self.put(browser, Ask(f"/join/pictures/{face}", status, may=marks(face, self.model.pictures.get(face))))
+        if not opens:
+            return self.put(browser, Ask("/join/in", frozenset({410}), method="POST", form={"answer": "x"}))
+        return self._come_in(browser, card, circle)
+
+    def _come_in(self, browser: Browser, card: Invite, circle: Circle) -> bool:
+        said, seen = self.canary("Answer"), self.model.at_door(card)
+        answer = self.ask(browser, "POST", "/join/in", {"answer": said})
+        ask = Ask("/join/in", frozenset({303}), method="POST", form={"answer": said}, may=seen)
+        if answer.status == 303:
+            card.over = True
+            self._welcome(browser.person, card, circle, said if circle.question else "")
+        self.changed()
+        held = self.hold(browser, ask, answer, seen)
+        self.put(browser, Ask("/me/keys", frozenset({200})), seen)
+        return held
+
+    def _welcome(self, person: Person, card: Invite, circle: Circle, answer: str) -> None:
+        with self.scene():
+            id = db.session.query(Membership).filter_by(circle_id=circle.id, person_id=person.id).one().id
+        before = next((one for one in circle.members if one.id == id), None)
+        member = before or Member(id, person, circle, card.role, person.name)
+        if before is None:
+            circle.members.append(member)
+            self.model.note(id)
+        member.role, member.gone, member.ends_at, member.answer = card.role, False, None, answer
+
+    def give_role(self) -> bool:
+        who = self.actor(frozenset({"host"}))
+        others = [one for one in who[0].circle.inside(self.model.now) if one is not who[0]] if who else []
+        if who is None or not others:
+            return False
+        other, role = self.rng.choice(others), self.rng.choice(("co_host", "member", "supported"))
+
+        def then() -> None:
+            other.role, other.ends_at = role, None if role != other.role else other.ends_at
+
+        return bool(self.do(who[1], other.circle, f"/members/{other.id}/role", then, role=role))
+
+    def hand_over(self) -> bool:
+        who = self.actor(frozenset({"host"}))
+        others = [one for one in who[0].circle.inside(self.model.now) if one.role in LOOKS - {"host"}] if who else []
+        if who is None or not others:
+            return False
+        other = self.rng.choice(others)
+        self.prove(who[1])
+
+        def then() -> None:
+            who[0].role, other.role = "co_host", "host"
+
+        return bool(self.do(who[1], other.circle, f"/members/{other.id}/host", then))
+
+    def remove(self) -> bool:
+        who = self.actor(HOSTS)
+        others = [one for one in who[0].circle.inside(self.model.now) if outranks(who[0], one)] if who else []
+        if who is None or not others or len(who[0].circle.inside(self.model.now)) < 3:
+            return False
+        other = self.rng.choice(others)
+        self.prove(who[1])
+        return bool(self.do(who[1], other.circle, f"/members/{other.id}/removal", lambda: left(other)))
+
+    def leave(self) -> bool:
+        """Keeping or taking along what was shared; a host names who comes after, and the last one closes."""
+        who = self.actor(LOOKS | {"guest"})
+        if who is None:
+            return False
+        me, browser = who
+        others = [one for one in me.circle.inside(self.model.now) if one is not me and one.role != "guest"]
+        self.prove(browser)
+        if me.role == "host" and not others:
+            return bool(self.do(browser, me.circle, "/leave", lambda: close(me.circle), sure="yes"))
+        after, words = self.rng.choice(others) if me.role == "host" else None, self.rng.choice(("keep", "take"))
+
+        def then() -> None:
+            if after:
+                after.role = "host"
+            if words == "take":
+                take_along(me)
+            left(me)
+
+        successor = {"successor": after.id} if after else {}
+        return bool(self.do(browser, me.circle, "/leave", then, words=words, **successor))
+
+    def start_circle(self) -> bool:
+        """A new circle, while there are not too many; its host is whoever asks."""
+        browsers = [one for one in self.browsers if one.in_()]
+        if not browsers or sum(not one.closed for one in self.model.circles) >= KEPT_CIRCLES:
+            return False
+        browser, name, rule = self.rng.choice(browsers), self.canary("New"), self.canary("Rule")
+        form = {"name": name, "kind": "family", "paint": "sage", "rule_1": rule}
+        made = self.ask(browser, "POST", "/circles/new", form)
+        if made.status == 303:
+            id = made.headers["location"].rsplit("/", 1)[-1]
+            with self.scene():
+                row = db.session.query(Membership).filter_by(circle_id=id).one().id
+                nickname = db.session.query(Membership).filter_by(circle_id=id).one().nickname
+            circle = Circle(id, name, rules=rule)
+            circle.members.append(Member(row, browser.person, circle, "host", nickname))
+            self.model.circles.append(circle)
+            self.model.note(id, row)
+        self.changed()
+        return self.hold(browser, Ask("/circles/new", frozenset({303}), method="POST", form=form), made)
+
+    def take_guest(self) -> bool:
+        """A stay that ends by itself, for someone who was never inside."""
+        circles = [one for one in self.model.circles if not one.closed]
+        circle = self.rng.choice(circles) if circles else None
+        strangers = [p for p in self.model.people if circle and all(one.person is not p for one in circle.members)]
+        if circle is None or not strangers:
+            return False
+        self.join(self.rng.choice(strangers), circle, "guest")
+        self.changed()
+        return True
+
+    def make_code(self) -> bool:
+        """A code to read aloud: the one it is for is told by whom."""
+        who = self.actor(HOSTS)
+        others = [one for one in who[0].circle.inside(self.model.now) if outranks(who[0], one)] if who else []
+        if who is None or not others:
+            return False
+        other = self.rng.choice(others)
+        self.prove(who[1])
+        told = lambda: other.person.private.update(marks(who[0].nickname))  # noqa: E731
+        return bool(self.do(who[1], other.circle, f"/members/{other.id}/code", told))
+
+    def sign_out(self) -> bool:
+        """One device of mine signs out another; a fresh one takes its place, so that nobody stays outside."""
+        browsers = [one for one in self.browsers if one.in_()]
+        if not browsers:
+            return False
+        browser = self.rng.choice(browsers)
+        other = self.browser(browser.person)
+        done = self.do(browser, None, f"/me/devices/{other.device}/remove", lambda: setattr(other, "ended", True))
+        ended = [one for one in self.browsers if one.ended]
+        for one in ended[:-2]:
+            self.browsers.remove(one)
+        return bool(done)
+
+    def use_key(self) -> bool:
+        """Someone's device is proved: grave pages open for five minutes."""
+        browsers = [one for one in self.browsers if one.in_()]
+        self.prove(self.rng.choice(browsers))
+        self.changed()
+        return True
+
+    def wait(self) -> bool:
+        """Time goes by; the house is tidied up."""
+        self.tick(self.rng.choice((600, 3600, 4 * 3600, 9 * 3600)))
+        self.sweep()
+        for circle in self.model.circles:
+            for said in [*circle.moments, *(one for moment in circle.moments for one in moment.replies)]:
+                said.lost = said.lost or said.removed_at is not None
+        self.changed()
+        return True
+
+    # --- all of it
+
+    def walk(self, answers: int) -> None:
+        """Until so many answers were held to the model, or too much broke."""
+        acts = [getattr(self, name) for name, weight in OFTEN.items() for _ in range(weight)]
+        self.furnish()
+        while self.answers < answers and len(self.broken) < MOST_BREACHES:
+            self.steps += 1
+            self.tick(self.rng.randint(5, 400))
+            act = self.rng.choice(acts)
+            if act():
+                self.kinds[act.__name__] += 1
+            self.look_around(min(QUESTIONS, max(1, answers - self.answers)))
+
+
+OFTEN = {
+    "share": 8, "reply": 6, "react": 3, "edit": 4, "take_back": 5, "status": 4, "hush": 1, "wave": 2, "profile": 2,
+    "furnish_circle": 2, "call_oneself": 1, "invite": 4, "revoke": 1, "join_in": 5, "give_role": 3, "hand_over": 1,
+    "remove": 2, "leave": 2, "start_circle": 2, "take_guest": 2, "make_code": 1, "sign_out": 2, "use_key": 4, "wait": 3,
+}  # fmt: skip
+
+
+def left(member: Member) -> None:
+    """Their line and their cards go with them."""
+    member.gone, member.line = True, ""
+    for card in member.circle.invites:
+        card.over = card.over or card.by is member
+
+
+def close(circle: Circle) -> None:
+    circle.closed = True
+
+
+def take_along(member: Member) -> None:
+    """All they said is gone for good, and what hangs under it; so is their picture, their town, their answer."""
+    for moment in member.circle.moments:
+        moment.lost = moment.lost or moment.by is member
+        for reply in moment.replies:
+            reply.lost = reply.lost or reply.by is member
+    member.photo = member.town = member.answer = ""
