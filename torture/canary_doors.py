@@ -233,6 +233,8 @@ class Doors(Acts):
             act = self.rng.choice(acts)
             if act():
                 self.kinds[act.__name__] += 1
+                if self.rng.random() < 0.2:
+                    self.turns(self.rng.choice(self.model.circles))
             self.look_around(min(QUESTIONS, max(1, answers - self.answers)))
 
 

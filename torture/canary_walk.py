@@ -18,8 +18,11 @@ QUESTIONS = 60
 OWN_PAGES = ("/", "/me", "/me/devices", "/me/keys", "/share", "/circles/new")
 MOST_BREACHES = 8
 THINGS = ("moment", "moment", "edit", "reply", "member", "member", "card", "picture", "picture", "month", "leave")
-OWN = 0.3
+OWN = 0.2
 """The share of questions that are about a circle of one's own: those answers cost more."""
+
+
+Copy = tuple[str, Browser, set[str]]
 
 
 class Walk(House):
@@ -32,6 +35,8 @@ class Walk(House):
         self.kinds: Counter[str] = Counter()
         self._may: dict[tuple[int, int], set[str]] = {}
         self._nothing: dict[tuple[int, bool], bytes] = {}
+        self.copies: dict[str, list[Copy]] = {}
+        """Answers that came with a tag, by address: the tag, whose it was, and what it told."""
         self.only_leaks = False
         """Whether to look at nothing but what an answer tells: for houses with one wall down."""
 
@@ -100,8 +105,40 @@ class Walk(House):
 
     def put(self, browser: Browser, ask: Ask, more: Iterable[str] = ()) -> bool:
         """Ask, and hold the answer to the model."""
+        kept = self._copies(browser, ask)
         answer = self.ask(browser, ask.method, ask.path, ask.form, **ask.headers)
+        if answer.status == 304 and kept and 200 in ask.status:
+            return self._still_good(browser, ask, answer, *kept)
+        if ask.method == "GET" and answer.status == 200 and (tag := answer.headers.get("etag")):
+            self.copies.setdefault(address(ask), []).append((tag, browser, self.tells(answer)))
         return self.hold(browser, ask, answer, more)
+
+    def _copies(self, browser: Browser, ask: Ask) -> Copy | None:
+        """Ask whether a copy is still good: one's own, or one that somebody else was given."""
+        there = self.copies.get(address(ask), [])[-4:]
+        if not there or ask.method != "GET" or "if_none_match" in ask.headers or self.rng.random() < 0.3:
+            return None
+        kept = self.rng.choice(there)
+        ask.headers = ask.headers | {"if_none_match": kept[0]}
+        return kept
+
+    def _still_good(
+        self, browser: Browser, ask: Ask, answer: Answer, _tag: str, whose: Browser, told: set[str]
+    ) -> bool:
+        """ "Not changed" is true, and said to nobody but whose copy it is."""
+        self.answers += 1
+        self.kinds["304"] += 1
+        if whose.person is not browser.person and "/pictures/" not in ask.path:
+            return self.breach(browser, ask, answer, f"for a copy of {whose.person}")
+        if told - self.may(browser, ask.circle) - ask.may or ask.must - told:
+            return self.breach(browser, ask, answer, "for a copy that is not good any more")
+        return True
+
+    def turns(self, circle: Circle) -> None:
+        """The board by members and others in turns, twice each: what is kept of it is never stale, nor another's."""
+        for browser in 2 * self.rng.sample(self.browsers, min(3, len(self.browsers))):
+            for suffix in ("", "/pulse?v=1"):
+                self.put(browser, reads.page(self.model, browser, circle, suffix))
 
     # --- questions
 
@@ -158,12 +195,17 @@ class Walk(House):
                 roll = self.rng.random()
                 if roll < 0.03:
                     ask.headers = {"accept_encoding": "gzip"}
-                elif roll < 0.35:
+                elif roll < (0.8 if 404 in ask.status else 0.25):
                     ask.headers, ask.must = dict(reads.PARTIAL), set()
                     ask.status |= {204} if 303 in ask.status else set()
             self.put(self.asker, ask)
             if len(self.broken) >= MOST_BREACHES:
                 return
+
+
+def address(ask: Ask) -> str:
+    """What an answer depends on besides who asks."""
+    return " ".join((ask.path, *(f"{name}={ask.headers[name]}" for name in sorted(ask.headers))))
 
 
 def sent(ask: Ask) -> set[str]:
