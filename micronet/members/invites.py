@@ -39,7 +39,7 @@ def invite(circle_id: str) -> Response:
     form, status = InviteForm(), 200
     offered = tuple(role for role in invites.ROLES if role != CO_HOST or can(member, "invite.co_host"))
     form.allow(offered)
-    if request.method == "GET":
+    if request.method != "POST":
         form.role.data = offered[0]
     else:
         try:

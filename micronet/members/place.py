@@ -79,7 +79,7 @@ def hand_over(circle_id: str, member_id: str) -> Response:
     """Ask, then hand the circle over."""
     member = come_in(circle_id, "circle.hand_over")
     who = other(circle_id, member_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return page("members/hand_over.html", **_context(member, who))
     actions.hand_over(member, who)
     commit()
@@ -94,7 +94,7 @@ def remove(circle_id: str, member_id: str) -> Response:
     member = come_in(circle_id, "member.remove")
     who = other(circle_id, member_id)
     must_outrank(member, who)
-    if request.method == "GET":
+    if request.method != "POST":
         return page("members/remove.html", **_context(member, who))
     leaving.remove(member, who, forgets=forgets())
     commit()

@@ -26,7 +26,7 @@ def profile(circle_id: str) -> Response:
     """My own page in this circle, with everything in one form."""
     member = come_in(circle_id, "member.profile")
     form, status = Profile(), 200
-    if request.method == "GET":
+    if request.method != "POST":
         form.process(data={"nickname": member.nickname, "town": member.town, "paint": member.paint})
     else:
         try:

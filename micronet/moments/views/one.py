@@ -36,7 +36,7 @@ def edit(circle_id: str, moment_id: str) -> Response:
     if moment.author_id != member.id:
         raise Forbidden
     form = EditForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.words.data, form.advice.data = moment.text, moment.advice
     elif form.is_good():
         actions.edit(moment, member, text=form.words.data, advice=form.advice.data)

@@ -56,7 +56,7 @@ def edit_reply(circle_id: str, moment_id: str, reply_id: str) -> Response:
     if said.author_id != member.id:
         raise Forbidden
     form = EditReplyForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.words.data = said.text
     elif form.is_good():
         talk.edit_reply(said, member, text=form.words.data)
