@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import random
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,6 +119,27 @@ class House:
 
     def ask(self, browser: Browser, method: str, path: str, form: Any = None, **headers: str) -> Answer:
         """One request through the whole application, cookies kept."""
+        environ = self.environ(browser, method, path, form, headers)
+        return self._answer(browser, environ, first="live" if path.partition("?")[0].endswith("/live") else "")
+
+    @contextmanager
+    def listening(self, browser: Browser, path: str) -> Iterator[Queue[bytes]]:
+        """What an open stream says, after its first words; it has a thread of its own, as on a server."""
+        heard: Queue[bytes] = Queue()
+
+        def listen() -> None:
+            parts = self.app(self.environ(browser, "GET", path, None, {}), lambda *_told: None)
+            for said in parts:
+                heard.put(said)
+            parts.close()
+
+        thread = Thread(target=listen, daemon=True)
+        thread.start()
+        heard.get(timeout=10)
+        yield heard
+
+    def environ(self, browser: Browser, method: str, path: str, form: Any, headers: dict[str, str]) -> dict[str, Any]:
+        """A request as a server hands it on."""
         place, _, query = path.partition("?")
         body, kind = encoded(form)
         environ: dict[str, Any] = {
@@ -130,7 +154,7 @@ class House:
             environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         for name, value in headers.items():
             environ[f"HTTP_{name.upper()}"] = value
-        return self._answer(browser, environ, first="live" if path.partition("?")[0].endswith("/live") else "")
+        return environ
 
     def _answer(self, browser: Browser, environ: dict[str, Any], first: str) -> Answer:
         told: list[Any] = []
