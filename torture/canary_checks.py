@@ -177,7 +177,7 @@ class Checked(Doors):
         self.post(self.host()[1], f"/circles/{card.by.circle.id}/invites", BAD, for_name="Nobody", role="member")
         self.post(browser, "/join/in", BAD, answer="x")
         with self.scene():
-            db.session.query(CircleRow).filter_by(id=card.by.circle.id).update({"cap": 12})
+            db.session.query(CircleRow).filter_by(id=card.by.circle.id).update({"cap": 40})
 
     def codes(self) -> None:
         """A code that was read aloud opens once, within ten minutes."""

@@ -10,7 +10,7 @@ from micronet.circles.models import Membership
 from torture.canary_acts import Acts
 from torture.canary_model import HOSTS, INVITES, LOOKS, Circle, Invite, Member, Person, marks
 from torture.canary_reads import Ask, outranks
-from torture.canary_walk import MOST_BREACHES, QUESTIONS
+from torture.canary_walk import QUESTIONS
 from torture.canary_world import Browser
 
 TOKEN = re.compile(r"/join#([\w-]+)")
@@ -23,7 +23,7 @@ class Doors(Acts):
     def invite(self) -> bool:
         """Make a card; perhaps it is used, taken back, or runs out."""
         who = self.actor(INVITES)
-        if who is None:
+        if who is None or who[0].circle.is_full(self.model.now):
             return False
         me, name, role = who[0], self.canary("For"), self.rng.choice(("member", "supported"))
         made = self.do(
@@ -162,7 +162,7 @@ class Doors(Acts):
             with self.scene():
                 row = db.session.query(Membership).filter_by(circle_id=id).one().id
                 nickname = db.session.query(Membership).filter_by(circle_id=id).one().nickname
-            circle = Circle(id, name, rules=rule)
+            circle = Circle(id, name, rules=rule, seats=12)
             circle.members.append(Member(row, browser.person, circle, "host", nickname))
             self.model.circles.append(circle)
             self.model.note(id, row)
@@ -227,7 +227,7 @@ class Doors(Acts):
         """Until so many answers were held to the model, or too much broke."""
         acts = [getattr(self, name) for name, weight in OFTEN.items() for _ in range(weight)]
         self.furnish()
-        while self.answers < answers and len(self.broken) < MOST_BREACHES:
+        while self.answers < answers and len(self.broken) < self.most:
             self.steps += 1
             self.tick(self.rng.randint(5, 400))
             act = self.rng.choice(acts)

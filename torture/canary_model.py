@@ -118,11 +118,15 @@ class Circle:
     question: str = ""
     picture: str = ""
     closed: bool = False
+    seats: int = 40
     members: list[Member] = field(default_factory=list)
     moments: list[Said] = field(default_factory=list)
     invites: list[Invite] = field(default_factory=list)
     log: set[str] = field(default_factory=set)
     """Marks that stand in the log and nowhere else: names on cards, names one had before."""
+
+    def is_full(self, now: datetime) -> bool:
+        return len(self.inside(now)) + sum(card.open(now) for card in self.invites) >= self.seats
 
     def inside(self, now: datetime) -> list[Member]:
         return [one for one in self.members if one.inside(now)]

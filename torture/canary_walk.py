@@ -32,6 +32,7 @@ class Walk(House):
         super().__init__(folder, address, seed)
         self.seed, self.answers, self.steps = seed, 0, 0
         self.broken: list[str] = []
+        self.most = MOST_BREACHES
         self.kinds: Counter[str] = Counter()
         self._may: dict[tuple[int, int], set[str]] = {}
         self._nothing: dict[tuple[int, bool], bytes] = {}
@@ -199,7 +200,7 @@ class Walk(House):
                     ask.headers, ask.must = dict(reads.PARTIAL), set()
                     ask.status |= {204} if 303 in ask.status else set()
             self.put(self.asker, ask)
-            if len(self.broken) >= MOST_BREACHES:
+            if len(self.broken) >= self.most:
                 return
 
 

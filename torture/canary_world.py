@@ -215,7 +215,7 @@ class House:
         told = {name: self.canary(name) for name in ("name", "rules")}
         question = self.canary("why") if kind == "purpose" else ""
         with self.scene():
-            row = CircleRow(kind=kind, cap=12, **told, question=question)
+            row = CircleRow(kind=kind, cap=40, **told, question=question)
             db.session.add(row)
             db.session.flush()
             circle = Circle(row.id, told["name"], kind, told["rules"], question)
