@@ -74,10 +74,10 @@ class Browser:
 class House:
     """The application over a fresh database, a stopped clock, and the model of what is in it."""
 
-    def __init__(self, folder: Path, address: str, seed: int) -> None:
+    def __init__(self, folder: Path, address: str, seed: int, began: datetime = BEGAN) -> None:
         self.rng = random.Random(seed)
         self.settings = Settings(instance=folder, database_url=address)
-        self.model = Model(BEGAN)
+        self.model = Model(began)
         self.browsers: list[Browser] = []
         self.clocks = ExitStack()
         folder.mkdir(parents=True, exist_ok=True)
