@@ -226,7 +226,8 @@ class Doors(Acts):
     def walk(self, answers: int) -> None:
         """Until so many answers were held to the model, or too much broke."""
         acts = [getattr(self, name) for name, weight in OFTEN.items() for _ in range(weight)]
-        self.furnish()
+        if not self.browsers:
+            self.furnish()
         while self.answers < answers and len(self.broken) < self.most:
             self.steps += 1
             self.tick(self.rng.randint(5, 400))

@@ -38,7 +38,7 @@ ROLES = {
     "one": {"Ada": "host", "Ben": "member", "Dora": "co_host", "Eli": "supported", "Fay": "guest"},
     "two": {"Cleo": "host", "Ben": "member", "Eli": "member"},
     "three": {"Ben": "host", "Ada": "member", "Cleo": "supported", "Fay": "member"},
-    "four": {"Dora": "host"},
+    "four": {"Dora": "host", "Cleo": "guest", "Eli": "guest"},
 }
 
 

@@ -136,8 +136,8 @@ CACHE = [
       "Picture(circle_id=circle_id, id=picture_id, media_type='image/webp')"),
 ]  # fmt: skip
 WALL = [
-    M("wall", "base.walls_sqlite", "person_id = {person} ", "{person} is not null ", constant="THEIRS"),
-    M("wall", "base.walls_sqlite", "left_at is null and", "", constant="THEIRS"),
+    M("wall", "base.walls_sqlite", "person_id = {person} ", "{person} is not null ", constant="INSIDE"),
+    M("wall", "base.walls_sqlite", "left_at is null and", "", constant="INSIDE"),
     M("wall", "base.walls_sqlite", "where {inside}", "where {inside} or 1", constant="VIEW"),
     M("wall", "base.walls_sqlite", "micronet_open()", "1", constant="INSIDE"),
 ]
