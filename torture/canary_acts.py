@@ -8,10 +8,10 @@ from typing import Any
 
 from micronet.base.ids import new_id
 from micronet.moments.ids import offspring
+from torture.canary_browser import Answer, Browser
 from torture.canary_model import HOSTS, LOOKS, Circle, Member, Said, marks
 from torture.canary_reads import PARTIAL, Ask
 from torture.canary_walk import Walk
-from torture.canary_world import Answer, Browser
 
 DONE = frozenset({303, 204, 200})
 FITTING = ("love", "hug", "thinking")

@@ -10,10 +10,11 @@ from micronet.base.ids import new_id
 from micronet.circles.models import Circle as CircleRow
 from micronet.circles.models import Invite as Row
 from micronet.people.models import Device, DeviceLink, DoorNote, Passkey
+from torture import canary_reads as reads
+from torture.canary_browser import Browser
 from torture.canary_doors import Doors
 from torture.canary_model import HOSTS, Invite, Member, Said
 from torture.canary_reads import AWAY, Ask
-from torture.canary_world import Browser
 
 CODE = re.compile(r"\b([0-9A-Z]{3})[- \u2011\u00a0]([0-9A-Z]{3})\b")
 NO, GONE, BAD = frozenset({404}), frozenset({410}), frozenset({422})
@@ -228,3 +229,18 @@ class Checked(Doors):
             self.answers += 1
             if b"event: gone" not in said:
                 self.broken.append(f"seed {self.seed}: a stream goes on after the removal: {said!r}")
+        self.changed()
+        self.once_there(member, browser, host)
+
+    def once_there(self, member: Member, browser: Browser, host: Browser) -> None:
+        """Who has gone finds nothing of what they had, and nobody does anything with their place."""
+        circle, model = member.circle, self.model
+        self.hang(member)
+        for tag in ("", member.photo):
+            self.put(browser, reads.picture(model, browser, circle, member.photo, tag))
+        for suffix in ("", "/pulse", "/about", "/me"):
+            self.put(browser, reads.page(model, browser, circle, suffix))
+        for rest in ("", "/place", "/host", "/removal"):
+            self.put(host, reads.someone(model, host, circle, member, rest))
+        for rest in ("waves", "role", "host", "removal", "code"):
+            self.post(host, f"/circles/{circle.id}/members/{member.id}/{rest}", NO, role="member")

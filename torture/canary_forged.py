@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from micronet.base.ids import new_id
+from torture.canary_browser import Browser
 from torture.canary_model import HOSTS, INVITES, LOOKS, Circle, Member, Said
 from torture.canary_reads import Ask, gate
-from torture.canary_world import Browser
 
 if TYPE_CHECKING:
     from torture.canary_walk import Walk

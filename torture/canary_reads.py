@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from torture.canary_browser import Browser
 from torture.canary_model import HOSTS, INVITES, LOOKS, Circle, Invite, Member, Model, Said, marks, may_revoke, spoken
-from torture.canary_world import Browser
 
 AWAY = frozenset({303, 401})
 """Sent to the door, to make a key or to prove it."""

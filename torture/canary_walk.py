@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from torture import canary_reads as reads
+from torture.canary_browser import Answer, Browser
 from torture.canary_forged import forged
 from torture.canary_model import CANARY, END, ID, Circle, Said, marks
 from torture.canary_reads import Ask
-from torture.canary_world import Answer, Browser, House
+from torture.canary_world import House
 
 QUESTIONS = 60
 """Answers looked at between two acts."""
@@ -174,7 +175,8 @@ class Walk(House):
         if kind == "card" and near.invites:
             return reads.card(model, browser, circle, rng.choice(near.invites))
         if kind == "picture" and model.pictures:
-            id = rng.choice(list(model.pictures))
+            hung = [one.photo for one in near.members if one.photo] if rng.random() < 0.7 else []
+            id = rng.choice(hung or list(model.pictures))
             return reads.picture(model, browser, circle, id, rng.choice(("", id, id)))
         if kind == "month":
             return reads.month(model, browser, circle)

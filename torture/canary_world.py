@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.cookies import SimpleCookie
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import g
 
@@ -30,9 +23,9 @@ from micronet.jobs import sweep
 from micronet.people import sessions
 from micronet.people.models import Device, Passkey
 from micronet.people.models import Person as PersonRow
+from torture.canary_browser import BEGAN, Asked, Browser
 from torture.canary_model import Circle, Member, Model, Person, marks
 
-BEGAN = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 ROLES = {
     "one": {"Ada": "host", "Ben": "member", "Dora": "co_host", "Eli": "supported", "Fay": "guest"},
@@ -42,36 +35,7 @@ ROLES = {
 }
 
 
-@dataclass
-class Answer:
-    """What came back. `text` is the body as it stands in a page."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode("utf-8", "replace")
-
-
-@dataclass(eq=False)
-class Browser:
-    """A device of someone (of nobody without `person`), with its cookies. `ended` is one that was signed out."""
-
-    person: Person | None
-    address: str
-    device: str = ""
-    cookies: dict[str, str] = field(default_factory=dict)
-    proved_at: datetime = BEGAN - timedelta(days=1)
-    only_enrols: bool = False
-    ended: bool = False
-
-    def in_(self) -> bool:
-        return self.person is not None and not (self.ended or self.only_enrols)
-
-
-class House:
+class House(Asked):
     """The application over a fresh database, a stopped clock, and the model of what is in it."""
 
     def __init__(self, folder: Path, address: str, seed: int, began: datetime = BEGAN) -> None:
@@ -114,69 +78,6 @@ class House:
     def sweep(self) -> None:
         """The minute's tidying up."""
         sweep(self.app)
-
-    # --- asking
-
-    def ask(self, browser: Browser, method: str, path: str, form: Any = None, **headers: str) -> Answer:
-        """One request through the whole application, cookies kept."""
-        environ = self.environ(browser, method, path, form, headers)
-        return self._answer(browser, environ, first="live" if path.partition("?")[0].endswith("/live") else "")
-
-    @contextmanager
-    def listening(self, browser: Browser, path: str) -> Iterator[Queue[bytes]]:
-        """What an open stream says, after its first words; it has a thread of its own, as on a server."""
-        heard: Queue[bytes] = Queue()
-
-        def listen() -> None:
-            parts = self.app(self.environ(browser, "GET", path, None, {}), lambda *_told: None)
-            for said in parts:
-                heard.put(said)
-            parts.close()
-
-        thread = Thread(target=listen, daemon=True)
-        thread.start()
-        heard.get(timeout=10)
-        yield heard
-
-    def environ(self, browser: Browser, method: str, path: str, form: Any, headers: dict[str, str]) -> dict[str, Any]:
-        """A request as a server hands it on."""
-        place, _, query = path.partition("?")
-        body, kind = encoded(form)
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": place, "QUERY_STRING": query,
-            "SERVER_NAME": "localhost", "SERVER_PORT": "8000", "HTTP_HOST": "localhost:8000",
-            "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": browser.address, "HTTP_SEC_FETCH_SITE": "same-origin",
-            "HTTP_USER_AGENT": "Firefox/140 (Linux)", "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(), "wsgi.multithread": True,
-            "wsgi.multiprocess": True, "wsgi.run_once": False, "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": kind,
-        }  # fmt: skip
-        if browser.cookies:
-            environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-        for name, value in headers.items():
-            environ[f"HTTP_{name.upper()}"] = value
-        return environ
-
-    def _answer(self, browser: Browser, environ: dict[str, Any], first: str) -> Answer:
-        told: list[Any] = []
-
-        def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
-            told[:] = status, headers
-
-        parts = self.app(environ, start)
-        try:
-            body = next(iter(parts), b"") if first else b"".join(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-        status, headers = int(told[0][:3]), told[1]
-        for name, value in headers:
-            if name == "Set-Cookie":
-                for cookie in SimpleCookie(value).values():
-                    gone = cookie["max-age"] == "0" or not cookie.value
-                    browser.cookies.pop(cookie.key, None) if gone else browser.cookies.update(
-                        {cookie.key: cookie.value}
-                    )
-        return Answer(status, {name.lower(): value for name, value in headers}, body)
 
     # --- setting the scene
 
@@ -268,10 +169,3 @@ class House:
         with self.scene():
             db.session.query(Device).filter_by(id=browser.device).update({"proved_at": self.model.now})
         browser.proved_at = self.model.now
-
-
-def encoded(form: Any) -> tuple[bytes, str]:
-    """A form as browsers send it."""
-    if form is None:
-        return b"", ""
-    return urlencode(form, doseq=True).encode(), "application/x-www-form-urlencoded"

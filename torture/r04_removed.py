@@ -11,8 +11,9 @@ from micronet.base.db import db
 from micronet.circles.models import Membership
 from tests import database
 from tests.serve.house import served
+from torture.canary_browser import Browser
 from torture.canary_model import Circle, Member, marks
-from torture.canary_world import Browser, House
+from torture.canary_world import House
 from torture.replay import Line, Replay
 from torture.trial import Outcome, Trial
 

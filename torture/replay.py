@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
-from torture.canary_world import Browser
+from torture.canary_browser import Browser
 
 THREADS, STREAMS = 6, 2
 OWN = {"Sec-Fetch-Site": "same-origin"}
