@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,8 @@ from torture.canary_world import House
 
 QUESTIONS = 60
 """Answers looked at between two acts."""
+EVERYONES = re.compile("/pictures/|/pulse")
+"""Answers that are the same to all who may have them."""
 OWN_PAGES = ("/", "/me", "/me/devices", "/me/keys", "/share", "/circles/new")
 MOST_BREACHES = 8
 THINGS = ("moment", "moment", "edit", "reply", "member", "member", "card", "picture", "picture", "month", "leave")
@@ -130,7 +133,7 @@ class Walk(House):
         """ "Not changed" is true, and said to nobody but whose copy it is."""
         self.answers += 1
         self.kinds["304"] += 1
-        if whose.person is not browser.person and "/pictures/" not in ask.path:
+        if whose.person is not browser.person and not EVERYONES.search(ask.path):
             return self.breach(browser, ask, answer, f"for a copy of {whose.person}")
         if told - self.may(browser, ask.circle) - ask.may or ask.must - told:
             return self.breach(browser, ask, answer, "for a copy that is not good any more")

@@ -17,11 +17,11 @@ SCOPE = [
       "rows.where(belongs(person.id)).limit(1)"),
     M("scope", "circles.access", "rows.where(Membership.circle_id == circle_id, belongs(person.id))",
       "rows.where(Membership.circle_id == circle_id).limit(1)"),
-    M("scope", "circles.access", "db.session.scalars(rows.where(belongs(person.id)))",
-      "db.session.scalars(rows.where(in_force()))"),
-    M("scope", "activity.timeline", "mine = visible(Moment, to=person).where(Moment.circle_id == member.circle_id)"
-      ".with_only_columns(*columns)", "mine = visible(Moment, to=person).with_only_columns(*columns)"),
-    M("scope", "board.queries", ".where(Membership.circle_id == circle_id)", ".where(Membership.id.is_not(None))"),
+    M("scope", "circles.access", "rows.where(belongs(Asker().id))", "rows.where(in_force(), bindparam('asker') != '')"),
+    M("scope", "activity.timeline", 'visible(Moment, to=Asker()).where(Moment.circle_id == bindparam("circle"))',
+      'visible(Moment, to=Asker()).where(bindparam("circle") != "")'),
+    M("scope", "board.queries", '.where(Membership.circle_id == bindparam("circle"))',
+      '.where(bindparam("circle") != "")'),
     M("scope", "home.queries", "here = Activity.circle_id.in_([member.circle_id for member in mine])",
       "here = Activity.id.is_not(None)"),
     M("scope", "circles.invites", "select(Invite).where(Invite.circle_id == circle_id, is_open())",
@@ -47,7 +47,7 @@ GONE = [
     M("gone", "activity.withdraw", "for model in (Reaction, Reply, Moment):", "for model in (Reaction,):"),
     M("gone", "board.queries", "gone=row.left_at is not None or (row.ends_at is not None and row.ends_at <= now)",
       "gone=False"),
-    M("gone", "board.queries", ", Status.clears_at > now)", ")"),
+    M("gone", "board.queries", "Status.clears_at > bindparam(", "Status.clears_at != bindparam("),
     M("gone", "board.actions", "    _forget(member)\n    status = Status", "    status = Status"),
     M("gone", "activity.models", '"""Removed moments are nobody\'s to see."""\n        return cls.removed_at.is_(None)',
       'return cls.id.is_not(None)'),
@@ -81,7 +81,8 @@ AUTHOR = [
     M("author", THERE, "and who_removed(thing) == by.id", "and who_removed(thing)"),
     M("author", "moments.talk", "if moment.author_id == by.id:", "if False:"),
     M("author", "moments.queries", "mine.where(Reaction.author_id == by.id)", "mine.limit(1)"),
-    M("author", "activity.timeline", "ids), told", "ids)"),
+    M("author", "activity.timeline", 'or_(Reaction.author_id == bindparam("me"), own)',
+      'or_(Reaction.author_id != bindparam("me"), Reaction.author_id.is_not(None), own)'),
     M("author", "board.queries", "if row.to_id == member.id)", "if True)"),
     M("author", "circles.invites", 'return can(member, "invite.revoke_any") or (', "return True or ("),
 ]  # fmt: skip
@@ -134,6 +135,14 @@ CACHE = [
       "    return served(find("),
     M("cache", "members.photos", "find(Picture, circle_id, picture_id, to=me())",
       "Picture(circle_id=circle_id, id=picture_id, media_type='image/webp')"),
+    M("cache", "home.swift", "if kept is None or kept.true != true:", "if kept is None:"),
+    M("cache", "home.swift", "key = (known.person_id, circle_id,", "key = ('', circle_id,"),
+    M("cache", "home.swift", "key = (known.person_id, circle_id,", "key = (known.person_id, circle_id[:0],"),
+    M("cache", "home.swift", "known is None or circle_id not in known.circles", "known is None"),
+    M("cache", "circles.doorway", "if version != self._at or", "if self._at < 0 or"),
+    M("cache", "circles.doorway", "and m.left_at is null and (", "and ("),
+    M("cache", "circles.doorway", "if not found or found[0][3]:", "if not found:"),
+    M("cache", "activity.views", "request.if_none_match.contains(str(now))", "request.if_none_match"),
 ]  # fmt: skip
 WALL = [
     M("wall", "base.walls_sqlite", "person_id = {person} ", "{person} is not null ", constant="INSIDE"),
@@ -149,6 +158,10 @@ FIRST_DOWN = M(
 SECOND_DOWN = M("wall", "base.walls", 'found: Viewer = g.get("viewer", NOBODY) if has_app_context() else NOBODY\n',
                 'found: Viewer = Viewer(reason="down")\n')  # fmt: skip
 KINDS = [SCOPE, GONE, ROLE, AUTHOR, SESSION, DOOR, CACHE, WALL]
+
+
+SQLITE = frozenset({"base.walls_sqlite", "home.swift", "circles.doorway"})
+"""What a house in PostgreSQL has not."""
 
 
 def drawn(many: int) -> list[Mutant]:

@@ -6,11 +6,13 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from micronet.base.db import forget_prepared
 from micronet.circles.roles import ALL, CAN
 
 
@@ -38,6 +40,8 @@ class Mutant:
     @contextmanager
     def applied(self) -> Iterator[None]:
         with ExitStack() as stack:
+            forget_prepared()
+            stack.callback(forget_prepared)
             if self.grant:
                 before = CAN[self.grant]
                 CAN[self.grant] = ALL
@@ -102,7 +106,7 @@ def functions(module: ModuleType) -> Iterator[FunctionType]:
             vars(thing).values() if issubclass(type(thing), type) and thing.__module__ == module.__name__ else [thing]
         )
         for member in members:
-            if type(member) in (FunctionType, classmethod, staticmethod):
+            if type(member) in (FunctionType, classmethod, staticmethod, type(cache(int))):
                 inner = inspect.unwrap(getattr(member, "__func__", member))
                 if inner.__module__ == module.__name__:
                     yield inner

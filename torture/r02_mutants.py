@@ -16,7 +16,7 @@ from torture.canary_browser import Browser
 from torture.canary_checks import Checked
 from torture.canary_model import Circle, marks
 from torture.canary_reads import Ask
-from torture.mutants import FIRST_DOWN, KINDS, SECOND_DOWN, drawn
+from torture.mutants import FIRST_DOWN, KINDS, SECOND_DOWN, SQLITE, drawn
 from torture.mutate import Mutant
 from torture.trial import Outcome, Trial
 
@@ -132,7 +132,7 @@ def run(size: int, folder: Path) -> Outcome:
 
 def _run(size: int, folder: Path) -> Outcome:
     """Controls with nothing taken out, then `size` mutants over all kinds."""
-    chosen = [one for one in drawn(size) if not (database.POSTGRES and one.kind == "wall")]
+    chosen = [one for one in drawn(size) if not (database.POSTGRES and one.where in SQLITE)]
     outcome = Outcome({"mutants": len(chosen), "killed": 0})
     with database.fresh() as address:
         houses = Houses(folder, address.get("MICRONET_DATABASE", ""))
