@@ -26,13 +26,17 @@ from micronet.activity.models import Activity
 from micronet.activity.record import SIGNALS
 from micronet.base.db import engine
 from micronet.base.walls import unscoped
-from micronet.circles.models import Circle
+from micronet.circles.access import in_force
+from micronet.circles.models import Circle, Membership
+from micronet.people.models import Device
 
 log = logging.getLogger("micronet.live")
 
 AWAY = 1.0
 """Seconds before the database is asked again after it could not be."""
 PING_EVERY = 20.0
+SEES_OUT_EVERY = 0.8
+"""Seconds between two looks whether all who listen may still do so."""
 LASTS = 15 * 60.0
 """Seconds after which a stream ends and the page opens a new one."""
 MOST_PER_PERSON = 3
@@ -43,6 +47,7 @@ class Stream:
     """One open page. `version` is the circle's version it has been told of."""
 
     person_id: str
+    device_id: str
     circle_id: str
     version: int
     socket: Any = None
@@ -89,9 +94,12 @@ class Hub:
     def _watch(self, app: Flask) -> None:
         """Look for changes as long as any page is open. Runs in a thread (a greenlet under gevent)."""
         with app.app_context(), unscoped("pages of many circles are open; only versions and names are read"):
-            changed = watch.watching()
+            changed, looked_at = watch.watching(), time.monotonic()
             while self._is_needed():
                 try:
+                    if time.monotonic() - looked_at > SEES_OUT_EVERY:
+                        self._see_out()
+                        looked_at = time.monotonic()
                     circles = changed()
                     if circles is None or circles:
                         self._tell(circles)
@@ -106,6 +114,15 @@ class Hub:
             if not self.streams:
                 self.watcher = None
             return bool(self.streams)
+
+    def _see_out(self) -> None:
+        """Wake the streams of whoever was signed out, or whose circle or stay is over: nothing else tells them."""
+        with self.lock:
+            open_now = [one for group in self.streams.values() for one in group]
+        staying = still_in({one.device_id for one in open_now}) if open_now else set()
+        for one in open_now:
+            if (one.device_id, one.circle_id) not in staying:
+                one.inbox.put((one.version, set()))
 
     def _tell(self, only: set[str] | None = None) -> None:
         """Put the names of what changed since each stream's version into its inbox."""
@@ -122,6 +139,14 @@ class Hub:
             for one in behind:
                 one.inbox.put((version, {name for at, name in names if at > one.version}))
                 one.version = version
+
+
+def still_in(device_ids: set[str]) -> set[tuple[str, str]]:
+    """Which circles each of these devices may come into now, as pairs of ids; one statement."""
+    theirs = select(Device.id, Membership.circle_id).join(Membership, Membership.person_id == Device.person_id)
+    with engine(writing=False).connect() as connection:
+        rows = connection.execute(theirs.where(Device.id.in_(device_ids), in_force()))
+        return {(row.id, row.circle_id) for row in rows}
 
 
 def versions(circle_ids: list[str]) -> dict[str, int]:

@@ -24,7 +24,7 @@ blueprint = Blueprint("activity", __name__)
 def stream(circle_id: str) -> Response:
     """Server-sent events: names of changed blocks, resumed by `Last-Event-ID` (the circle's version)."""
     member = enter(circle_id, me())
-    opened = live.Stream(me().id, circle_id, _told(member.circle.version), _socket())
+    opened = live.Stream(me().id, this_device().id, circle_id, _told(member.circle.version), _socket())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     hub: live.Hub = app.extensions["hub"]
     still_in = _still_in(this_device(), member)

@@ -15,7 +15,7 @@ from micronet.base.postgres import REACH, ROLE, dsn
 
 LOOK_EVERY = 0.02
 """Seconds between two looks at a file."""
-HEAR_FOR = 2.0
+HEAR_FOR = 0.5
 """Seconds a listener waits at most before it lets its caller see whether it is still needed."""
 
 

@@ -11,12 +11,13 @@ from wtforms.fields.choices import SelectChoice
 from micronet.base import clock
 from micronet.base.dates import clears_at
 from micronet.base.db import commit
-from micronet.base.errors import Invalid
+from micronet.base.errors import Invalid, NotFound
 from micronet.board import actions, queries
 from micronet.board.forms import MOODS, StatusForm
 from micronet.board.page import board, come_in, ending, shared
 from micronet.circles.access import find, memberships
 from micronet.circles.faces import face
+from micronet.circles.inside import is_inside
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
 from micronet.people.guards import me
@@ -106,6 +107,8 @@ def wave(circle_id: str, member_id: str) -> Response:
     """Wave to someone: one tap, nothing owed."""
     member = come_in(circle_id, me())
     to = find(Membership, circle_id, member_id, to=me())
+    if not is_inside(to):
+        raise NotFound
     sent = actions.wave(member, to, zone=me().zone)
     commit()
     words = _("You waved to %(name)s.") if sent else _("You’ve waved to %(name)s today. They’ll see it.")

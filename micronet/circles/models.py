@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
     String,
     UniqueConstraint,
+    exists,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
@@ -24,6 +26,7 @@ from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.base.ids import new_id
 from micronet.base.text import CODES
+from micronet.people.models import Person
 
 KINDS = ("family", "friends", "purpose")
 PAINTS = ("plaster", "primrose", "duckegg", "sage", "sky", "heather", "oat", "apricot")
@@ -148,3 +151,10 @@ class Picture(InCircle, Model):
     size: Mapped[int] = mapped_column()
     """Bytes."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
+
+    @classmethod
+    def audience(cls, person: Person) -> ColumnElement[bool]:
+        """A guest, who may not look around, sees the circle's picture and their own; the others see every one."""
+        mine = (Membership.circle_id == cls.circle_id) & (Membership.person_id == person.id)
+        theirs = exists().where(mine, (Membership.role != "guest") | (Membership.photo_id == cls.id))
+        return theirs | exists().where(Circle.id == cls.circle_id, Circle.picture_id == cls.id)

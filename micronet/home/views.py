@@ -10,6 +10,7 @@ from micronet.base.shared import when_shared
 from micronet.base.zones import local
 from micronet.board.sentence import greeting
 from micronet.circles.access import memberships
+from micronet.circles.roles import can
 from micronet.home.frame import circle_links
 from micronet.home.queries import news
 from micronet.people.guards import me
@@ -25,7 +26,7 @@ def show() -> Response:
     if len(g.memberships) == 1:
         return go("board.show", circle_id=g.memberships[0].circle_id)
     now, zone, locale = clock.now(), me().zone, str(get_locale())
-    told = news(g.memberships)
+    told = news([one for one in g.memberships if can(one, "circle.look")])
     when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
     hello = greeting(local(now, zone), me().name)
     return page(

@@ -17,6 +17,7 @@ from micronet.activity import live
 from micronet.activity.record import MOMENTS, WINDOWS, record
 from micronet.base import clock
 from micronet.base.db import writing
+from micronet.circles.models import Circle
 from micronet.config import Settings
 from micronet.people.models import Device, Person
 from tests import database
@@ -102,7 +103,19 @@ def test_signing_out_elsewhere_ends_the_stream_there(world: World, url: str) -> 
         until(open_page, "")
         with writing() as session:
             session.execute(delete(Device).where(Device.person_id == world.ben.id))
-        share(world)
+        until(open_page, "event: gone")
+
+
+def test_a_guest_whose_time_is_over_and_a_closed_circle_end_it_too(world: World, url: str) -> None:
+    with writing():
+        world.ben_here.role, world.ben_here.ends_at = "guest", clock.ahead(seconds=1)
+    with stream(world, url, world.ben) as open_page:
+        until(open_page, "")
+        until(open_page, "event: gone")
+    with stream(world, url, world.ada) as open_page:
+        until(open_page, "")
+        with writing() as session:
+            session.execute(delete(Circle).where(Circle.id == world.family.id))
         until(open_page, "event: gone")
 
 
