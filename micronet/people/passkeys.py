@@ -13,26 +13,11 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, options_to_json_dict, parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    CredentialDeviceType,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from micronet.base import clock
 from micronet.base.db import begin_write
 from micronet.base.errors import Invalid
+from micronet.base.lazy import lazily
 from micronet.config import Settings
 from micronet.people import challenges, keyring
 from micronet.people.guards import browser, device_name
@@ -43,8 +28,6 @@ Json = dict[str, Any]
 ENTER, PROVE, NEW, NEWCOMER = "enter", "prove", "new", "newcomer"
 PATIENCE_MS = challenges.MINUTES * 60 * 1000
 """How long a browser may wait for the person; as long as the challenge stands."""
-FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
-"""What the library and its parsers raise for answers that make no sense."""
 NOBODYS = bytes.fromhex(
     "a5010203262001215820a949c1ace561b3cac60c7138ea5a6dbd660757e0ffd7acf0b046be1be"
     "ced654a225820f3ef84d92dc10ad37aded55846bcc8516e89b287df0b7eef8fed50430f3782ba"
@@ -53,7 +36,9 @@ NOBODYS = bytes.fromhex(
 
 Its private half was never kept, and even an answer that fits it is refused.
 """
-TRANSPORTS = {transport.value for transport in AuthenticatorTransport}
+
+
+library = lazily("micronet.people.ceremonial")
 
 
 def ask_new(name: str, handle: bytes, *, person: Person | None = None, exclude: Iterable[Passkey] = ()) -> Json:
@@ -63,7 +48,7 @@ def ask_new(name: str, handle: bytes, *, person: Person | None = None, exclude: 
     `exclude` the keys of which no second one shall be made in the same place.
     """
     purpose, person_id = (NEW, person.id) if person else (NEWCOMER, None)
-    options = generate_registration_options(
+    options = library.generate_registration_options(
         rp_id=_settings().hostname,
         rp_name=_settings().name,
         user_id=handle,
@@ -71,13 +56,13 @@ def ask_new(name: str, handle: bytes, *, person: Person | None = None, exclude: 
         user_display_name=name,
         challenge=challenges.put(purpose, browser(), person_id),
         timeout=PATIENCE_MS,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        authenticator_selection=library.AuthenticatorSelectionCriteria(
+            resident_key=library.ResidentKeyRequirement.REQUIRED,
+            user_verification=library.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[_descriptor(key) for key in exclude],
     )
-    return options_to_json_dict(options)
+    return library.options_to_json_dict(options)
 
 
 def check_new(credential: Any, person: Person | None = None) -> Passkey:
@@ -88,9 +73,9 @@ def check_new(credential: Any, person: Person | None = None) -> Passkey:
     purpose, person_id = (NEW, person.id) if person else (NEWCOMER, None)
     challenge = _challenge(credential, purpose, person_id)
     try:
-        made = verify_registration_response(credential=credential, expected_challenge=challenge, **_expected())
-        transports = {name for name in credential["response"].get("transports") or () if name in TRANSPORTS}
-    except FAULTS:
+        made = library.verify_registration_response(credential=credential, expected_challenge=challenge, **_expected())
+        transports = {name for name in credential["response"].get("transports") or () if name in library.TRANSPORTS}
+    except library.FAULTS:
         raise Invalid(refusal()) from None
     begin_write()
     if keyring.is_known(made.credential_id):
@@ -102,7 +87,7 @@ def check_new(credential: Any, person: Person | None = None) -> Passkey:
         rp_id=_settings().hostname,
         name=device_name(),
         transports=" ".join(sorted(transports)),
-        may_sync=made.credential_device_type == CredentialDeviceType.MULTI_DEVICE,
+        may_sync=made.credential_device_type == library.CredentialDeviceType.MULTI_DEVICE,
         synced=made.credential_backed_up,
         used_at=clock.now(),
     )
@@ -113,14 +98,14 @@ def ask(person: Person | None = None) -> Json:
 
     At the door no keys are named, so the answer is the same whoever asks.
     """
-    options = generate_authentication_options(
+    options = library.generate_authentication_options(
         rp_id=_settings().hostname,
         challenge=challenges.put(PROVE if person else ENTER, browser(), person.id if person else None),
         timeout=PATIENCE_MS,
         allow_credentials=[_descriptor(key) for key in keyring.usable(person)] if person else [],
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=library.UserVerificationRequirement.REQUIRED,
     )
-    return options_to_json_dict(options)
+    return library.options_to_json_dict(options)
 
 
 def check(credential: Any, person: Person | None = None) -> Passkey:
@@ -131,9 +116,9 @@ def check(credential: Any, person: Person | None = None) -> Passkey:
     person_id = person.id if person else None
     challenge = _challenge(credential, PROVE if person_id else ENTER, person_id)
     try:
-        sent = parse_authentication_credential_json(credential)
+        sent = library.parse_authentication_credential_json(credential)
         key = keyring.by_credential(sent.raw_id)
-        proof = verify_authentication_response(
+        proof = library.verify_authentication_response(
             credential=sent,
             expected_challenge=challenge,
             credential_public_key=key.public_key if key else NOBODYS,
@@ -142,10 +127,10 @@ def check(credential: Any, person: Person | None = None) -> Passkey:
         )
         if key is None or person_id not in (None, key.person_id):
             raise KeyError
-    except FAULTS:
+    except library.FAULTS:
         raise Invalid(refusal()) from None
     handles = (key.person.handle,) if person_id is None else (key.person.handle, None)
-    may_sync = proof.credential_device_type == CredentialDeviceType.MULTI_DEVICE
+    may_sync = proof.credential_device_type == library.CredentialDeviceType.MULTI_DEVICE
     if sent.response.user_handle not in handles or may_sync != key.may_sync:
         raise Invalid(refusal())
     if not keyring.note_use(key, proof.new_sign_count, proof.credential_backed_up):
@@ -170,18 +155,18 @@ def _expected() -> dict[str, Any]:
     return {"expected_rp_id": settings.hostname, "expected_origin": settings.url, "require_user_verification": True}
 
 
-def _descriptor(key: Passkey) -> PublicKeyCredentialDescriptor:
-    transports = [AuthenticatorTransport(name) for name in key.transports.split()]
-    return PublicKeyCredentialDescriptor(id=key.credential_id, transports=transports or None)
+def _descriptor(key: Passkey) -> Any:
+    transports = [library.AuthenticatorTransport(name) for name in key.transports.split()]
+    return library.PublicKeyCredentialDescriptor(id=key.credential_id, transports=transports or None)
 
 
 def _challenge(credential: Any, purpose: str, person_id: str | None) -> bytes:
     """The challenge that was answered, spent. Raises Invalid when it is none of ours, or the page was framed."""
     try:
-        told = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
-        value = base64url_to_bytes(told["challenge"])
+        told = json.loads(library.base64url_to_bytes(credential["response"]["clientDataJSON"]))
+        value = library.base64url_to_bytes(told["challenge"])
         framed = bool(told.get("crossOrigin")) or "topOrigin" in told
-    except FAULTS:
+    except library.FAULTS:
         raise Invalid(refusal()) from None
     if not challenges.spend(value, purpose, browser(), person_id) or framed:
         raise Invalid(refusal())
