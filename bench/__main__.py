@@ -27,7 +27,7 @@ def main(quick: bool) -> None:
         steps: list[tuple[str, Callable[[Path], Figures]]] = [
             ("bytes of a first visit", footprint.first_visit),
             ("cold start", footprint.cold_start),
-            ("memory at rest", footprint.at_rest),
+            ("memory at rest", lambda _folder: footprint.at_rest(house(10))),
             ("CPU under the server", cost.over_http),
             ("a board after one change", cost.after_one_change),
             ("open boards", live.measure),

@@ -28,9 +28,16 @@ class Group:
     @property
     def is_whole(self) -> bool:
         """Whether the transaction still stands. A full disk makes SQLite forget all of it at once."""
-        if self.link.invalidated:
+        if self.link.invalidated or not self.link.in_transaction():
             return False
         return bool(getattr(self.link.connection.driver_connection, "in_transaction", False))
+
+    def commit(self) -> None:
+        """Put it on disk. Raises when it cannot be, or when the transaction is not the one that was begun any more."""
+        if not self.is_whole:
+            raise OperationalError("COMMIT", None, _lost())
+        self.link.exec_driver_sql("RELEASE whole")
+        self.link.commit()
 
 
 class Writer:
@@ -47,9 +54,11 @@ class Writer:
         """Wait for the turn; gives the connection to write on, within a transaction. Raises the driver's errors."""
         with self._count:
             self._waiting += 1
-        self._turn.acquire()
-        with self._count:
-            self._waiting -= 1
+        try:
+            self._turn.acquire()
+        finally:
+            with self._count:
+                self._waiting -= 1
         try:
             if self._group is not None and not self._group.is_whole:
                 self._finish()
@@ -80,6 +89,7 @@ class Writer:
         link = self._engine.connect()
         try:
             link.begin()
+            link.exec_driver_sql("SAVEPOINT whole")  # gone when the transaction is: another one would not have it
         except BaseException:
             link.close()
             raise
@@ -90,14 +100,13 @@ class Writer:
         group, self._group = self._group, None
         assert group is not None
         try:
-            if group.size and not group.is_whole:
-                raise OperationalError("COMMIT", None, _lost())
-            group.link.commit() if group.size else group.link.rollback()
+            group.commit() if group.size else group.link.rollback()
         except BaseException as problem:
             group.problem = problem
             _forget(group.link)
-        finally:
+        try:
             group.link.close()
+        finally:
             group.done.set()
 
 

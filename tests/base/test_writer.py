@@ -112,6 +112,23 @@ def test_a_transaction_that_sqlite_forgot_is_nobodys_success(app: Flask) -> None
     assert note("lost") is None
 
 
+def test_a_transaction_begun_anew_behind_our_back_does_not_pass_for_the_old_one(app: Flask) -> None:
+    def loses_it_and_goes_on() -> None:
+        begin_write()
+        keep_note("lost", "kept")
+        db.session.flush()
+        raw = db.session.connection().connection.driver_connection
+        raw.execute("rollback")
+        raw.execute("begin immediate")
+        raw.execute("savepoint sa_savepoint_1")
+        raw.execute("savepoint sa_savepoint_2")
+        commit()
+
+    problems = in_threads(app, [loses_it_and_goes_on] * 2)
+    assert all(isinstance(problem, Exception) for problem in problems)
+    assert note("lost") is None
+
+
 def test_a_side_write_joins_the_others(app: Flask) -> None:
     def aside() -> None:
         with side_write() as connection:
