@@ -6,44 +6,28 @@ import re
 from datetime import timedelta
 
 from micronet.base.db import db
-from micronet.base.ids import new_id
 from micronet.circles.models import Circle as CircleRow
 from micronet.circles.models import Invite as Row
 from micronet.people.models import Device, DeviceLink, DoorNote, Passkey
-from torture import canary_reads as reads
 from torture.canary_browser import Browser
-from torture.canary_doors import Doors
-from torture.canary_model import HOSTS, Invite, Member, Said
+from torture.canary_kept import BAD, GONE, NO, Kept
+from torture.canary_model import HOSTS, Invite
 from torture.canary_reads import AWAY, Ask
 
 CODE = re.compile(r"\b([0-9A-Z]{3})[- \u2011\u00a0]([0-9A-Z]{3})\b")
-NO, GONE, BAD = frozenset({404}), frozenset({410}), frozenset({422})
-Statuses = frozenset[int]
 
 
-class Checked(Doors):
+class Checked(Kept):
     """A furnished house, and every check on it. Breaches are kept as those of a walk."""
 
     def checks(self) -> None:
         """All of them, each in the house that the one before has left."""
-        first = (self.sessions, self.origins, self.others_things, self.links, self.feelings, self.waves)
-        for check in (*first, self.cards, self.places, self.codes, self.tries, self.setup, self.circles, self.stream):
+        first = (self.sessions, self.origins, self.others_things, self.links, self.feelings, self.waves, self.cards)
+        then = (self.places, self.codes, self.tries, self.setup, self.circles, self.kept, self.taken_back, self.stream)
+        for check in (*first, *then):
             if not self.broken:
                 check()
                 self.changed()
-
-    def post(self, browser: Browser, path: str, status: Statuses, **form: str) -> bool:
-        return self.put(browser, Ask(path, status, method="POST", form=form, may=self.model.known))
-
-    def get(self, browser: Browser, path: str, status: Statuses) -> bool:
-        return self.put(browser, Ask(path, status, may=self.model.known))
-
-    def host(self) -> tuple[Member, Browser]:
-        """The host of the first circle, who has used their key."""
-        found = self.actor(frozenset({"host"}), self.model.circles[0])
-        assert found
-        self.prove(found[1])
-        return found
 
     def change(self, browser: Browser, **values: object) -> None:
         with self.scene():
@@ -113,14 +97,6 @@ class Checked(Doors):
             self.answers += 1
             if ('class="faces"' in page.text) is not sees:
                 self.broken.append(f"seed {self.seed}: a feeling is {'hidden' if sees else 'told'}")
-
-    def say(self, by: Member, browser: Browser, words: str) -> str:
-        """Share a moment in their circle alone."""
-        id, circle = new_id(), by.circle
-        self.model.note(id)
-        then = lambda: circle.moments.append(Said(id, by, words, self.model.now))  # noqa: E731
-        self.do(browser, circle, "/moments", then, fresh=id, words=words, kind="note", circles=[circle.id])
-        return id
 
     def waves(self) -> None:
         """A wave is told to the one it is for."""
@@ -217,30 +193,3 @@ class Checked(Doors):
         for other in self.model.mine(person):
             if other.circle is not me.circle:
                 self.put(browser, Ask(f"/circles/{other.circle.id}", frozenset({200, 403}), circle=other.circle))
-
-    def stream(self) -> None:
-        """Open pages of who is removed lose the circle at the next signal."""
-        me, host = self.host()
-        member = self.join(self.person("Listener"), me.circle, "member")
-        browser = self.browser(member.person)
-        with self.listening(browser, f"/circles/{me.circle.id}/live") as heard:
-            self.do(host, me.circle, f"/members/{member.id}/removal", lambda: setattr(member, "gone", True))
-            said = heard.get(timeout=10)
-            self.answers += 1
-            if b"event: gone" not in said:
-                self.broken.append(f"seed {self.seed}: a stream goes on after the removal: {said!r}")
-        self.changed()
-        self.once_there(member, browser, host)
-
-    def once_there(self, member: Member, browser: Browser, host: Browser) -> None:
-        """Who has gone finds nothing of what they had, and nobody does anything with their place."""
-        circle, model = member.circle, self.model
-        self.hang(member)
-        for tag in ("", member.photo):
-            self.put(browser, reads.picture(model, browser, circle, member.photo, tag))
-        for suffix in ("", "/pulse", "/about", "/me"):
-            self.put(browser, reads.page(model, browser, circle, suffix))
-        for rest in ("", "/place", "/host", "/removal"):
-            self.put(host, reads.someone(model, host, circle, member, rest))
-        for rest in ("waves", "role", "host", "removal", "code"):
-            self.post(host, f"/circles/{circle.id}/members/{member.id}/{rest}", NO, role="member")
