@@ -23,7 +23,17 @@ class Checked(Kept):
     def checks(self) -> None:
         """All of them, each in the house that the one before has left."""
         first = (self.sessions, self.origins, self.others_things, self.links, self.feelings, self.waves, self.cards)
-        then = (self.places, self.codes, self.tries, self.setup, self.circles, self.kept, self.taken_back, self.stream)
+        then = (
+            self.places,
+            self.plain,
+            self.codes,
+            self.tries,
+            self.setup,
+            self.circles,
+            self.kept,
+            self.taken_back,
+            self.stream,
+        )
         for check in (*first, *then):
             if not self.broken:
                 check()
@@ -169,6 +179,16 @@ class Checked(Kept):
             stranger = Browser(None, f"10.8.0.{wait % 200}")
             self.post(stranger, "/recover", status, code=code[1] + code[2])
             self.post(Browser(None, "10.8.1.1"), "/recover", BAD, code=code[1] + code[2])
+
+    def plain(self) -> None:
+        """Using one's key makes nobody a host."""
+        me, _host = self.host()
+        ben, other = (self.join(self.person(name), me.circle, "member") for name in ("Plain", "Other"))
+        browser = self.browser(ben.person)
+        self.prove(browser)
+        for rest in ("code", "removal", "host", "role"):
+            path = f"/circles/{me.circle.id}/members/{other.id}/{rest}"
+            self.post(browser, path, frozenset({403}), role="co_host")
 
     def tries(self) -> None:
         """The eleventh guess within an hour is not even looked at."""

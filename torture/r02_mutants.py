@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from micronet.base.db import db
+from micronet.circles.models import Membership
 from micronet.config import Settings
 from micronet.instance import prepare
 from tests import database
@@ -31,6 +33,17 @@ class OneWall(Checked):
     """A walk in which things are done with both walls, and looked at with the first one down."""
 
     down: tuple[Mutant, ...] = ()
+
+    def furnish(self) -> None:
+        """With a few who were inside and are not any more."""
+        super().furnish()
+        for circle in self.model.circles:
+            gone = circle.members[-1] if len(circle.members) > 2 else None
+            if gone and gone.role != "host":
+                with self.scene():
+                    row = db.session.query(Membership).filter_by(circle_id=circle.id, id=gone.id)
+                    row.update({"left_at": self.model.now})
+                gone.gone = True
 
     def may(self, browser: Browser, circle: Circle | None) -> set[str]:
         """The second wall knows circles, and nothing finer."""
