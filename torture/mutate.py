@@ -12,7 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from micronet.base.db import forget_prepared
+from micronet.base.prepared import forget_prepared
 from micronet.circles.roles import ALL, CAN
 
 
