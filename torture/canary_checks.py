@@ -14,7 +14,7 @@ from torture.canary_kept import BAD, GONE, NO, Kept
 from torture.canary_model import HOSTS, Invite
 from torture.canary_reads import AWAY, Ask
 
-CODE = re.compile(r"\b([0-9A-Z]{3})[- \u2011\u00a0]([0-9A-Z]{3})\b")
+CODE = re.compile(r"\b([0-9A-Z]{3,5})[- \u2011\u00a0]([0-9A-Z]{3,5}(?:[- \u2011\u00a0][0-9A-Z]{3,5})?)\b")
 
 
 class Checked(Kept):
@@ -49,10 +49,11 @@ class Checked(Kept):
         now = self.model.now
         alone = {"seen_at": now - timedelta(days=91)}, {"shared": True, "seen_at": now - timedelta(minutes=31)}
         for values in ({"ends_at": now}, *alone, {"only_enrols": True}):
-            self.change(browser, **values)
-            self.get(browser, "/me", AWAY)
-            self.change(browser, ends_at=self.model.now + timedelta(days=9), seen_at=self.model.now, shared=False,
-                        only_enrols=False)  # fmt: skip
+            old = self.browser(_me.person)
+            self.get(old, "/me/keys", frozenset({200}))
+            self.change(old, **values)
+            self.get(old, "/me", AWAY)
+            self.browsers.remove(old)
         two = self.browser(_me.person)
         self.post(browser, "/me/devices/others/remove", frozenset({303}))
         self.get(two, "/me", AWAY)
