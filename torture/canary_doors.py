@@ -7,7 +7,6 @@ from micronet.circles.models import Membership
 from torture.canary_cards import Cards
 from torture.canary_model import HOSTS, LOOKS, Circle, Member, marks
 from torture.canary_reads import Ask, outranks
-from torture.canary_walk import QUESTIONS
 
 KEPT_CIRCLES = 7
 
@@ -158,7 +157,7 @@ class Doors(Cards):
                 self.kinds[act.__name__] += 1
                 if self.rng.random() < 0.2:
                     self.turns(self.rng.choice(self.model.circles))
-            self.look_around(min(QUESTIONS, max(1, answers - self.answers)))
+            self.look_around(min(self.questions, max(1, answers - self.answers)))
 
 
 OFTEN = {

@@ -36,7 +36,7 @@ class Walk(House):
         super().__init__(folder, address, seed)
         self.seed, self.answers, self.steps = seed, 0, 0
         self.broken: list[str] = []
-        self.most = MOST_BREACHES
+        self.most, self.questions, self.own = MOST_BREACHES, QUESTIONS, OWN
         self.kinds: Counter[str] = Counter()
         self._may: dict[tuple[int, int], set[str]] = {}
         self._nothing: dict[tuple[int, bool], bytes] = {}
@@ -152,7 +152,7 @@ class Walk(House):
         roll, browser = self.rng.random(), self.asker
         mine = [one.circle for one in self.model.mine(browser.person)]
         others = [one for one in self.model.circles if one not in mine]
-        circle = self.rng.choice(mine if mine and (not others or self.rng.random() < OWN) else others)
+        circle = self.rng.choice(mine if mine and (not others or self.rng.random() < self.own) else others)
         if roll < 0.04:
             return reads.home(self.model, browser, self.rng.choice(OWN_PAGES))
         if roll < 0.22:

@@ -90,7 +90,7 @@ SESSION = [
     M("session", "people.sessions", "return now < device.ends_at and", "return"),
     M("session", "people.sessions", "and now < device.seen_at + idle", ""),
     M("session", "people.sessions", "SHARED_IDLE if device.shared else OWN_IDLE", "OWN_IDLE"),
-    M("session", "people.sessions", "return clock.now() - device.proved_at < FRESH", "return True"),
+    M("session", "people.sessions", "return abs(clock.now() - device.proved_at) < FRESH", "return True"),
     M("session", "people.sessions", "delete(Device).where(Device.id == device_id, Device.person_id == person.id)",
       "select(Device).where(Device.id == device_id, Device.person_id == person.id)"
       ".with_only_columns(Device.id).add_columns(Device.id)"),
