@@ -49,14 +49,14 @@ def _serve_greenlets(create: Callable[[], Any], sockets: list[int]) -> None:
     import gunicorn.http.wsgi
     from gunicorn.app.base import BaseApplication
 
-    from micronet.web.pace import Admission
-
     class Server(BaseApplication):
         def load_config(self) -> None:
             for name, value in settings(sockets).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from micronet.web.pace import Admission  # what this loads, only the worker needs
+
             return Admission(create())
 
     gunicorn.http.wsgi.SERVER = "Micronet"

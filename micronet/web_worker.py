@@ -14,8 +14,8 @@ from typing import Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
-from micronet.web.pace import BEAT
-
+BEAT = 0.1
+"""Seconds from beat to beat while nobody waits."""
 PATIENCE = 20.0
 """Seconds that we wait in all for what a request brings, and one more for each so many bytes that came."""
 LEAST_BYTES = 16 * 1024

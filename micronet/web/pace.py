@@ -16,8 +16,6 @@ from werkzeug.http import parse_accept_header
 from micronet.config import LANGUAGES
 from micronet.web import errors
 
-BEAT = 0.1
-"""Seconds from beat to beat while nobody waits."""
 PATIENCE = 1.5
 """Seconds after which a queue is too long."""
 ALWAYS = 32
