@@ -21,13 +21,13 @@ demo: .venv/ready
 # All tests, or some: make test ARGS=tests/board
 test: .venv/tools
 	@scripts/install-test-tools
-	@$(PYTHON_HERE) -m pytest -q -n auto $(ARGS)
+	@$(PYTHON_HERE) -m pytest -q -n auto --dist worksteal $(ARGS)
 
 # The same tests on a PostgreSQL of their own, which is gone afterwards. How pages look does not hang on the database,
 # so what only looks (tests/pages, most of tests/browser) runs once, on SQLite; the first evening is lived through here too.
 test-postgres: .venv/tools
 	@scripts/install-test-tools
-	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
+	@scripts/test-postgres $(PYTHON_HERE) -m pytest -q -n auto --dist worksteal $(if $(ARGS),$(ARGS),$(ALL_BUT_LOOKS))
 
 # Measure everything in one run and write bench/RESULTS.md; QUICK=1 leaves out the house of 100,000 circles.
 bench: .venv/tools

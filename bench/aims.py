@@ -62,7 +62,7 @@ AIMS = (
     Aim("stream_kb", "An idle stream, KB (of 1,000)", most=20),
     Aim("page_with_5000_streams", "An ordinary page among 5,000 idle streams, × without", most=1.2),
     Aim("pss_web_and_jobs_mb", "Web, jobs and supervisor at rest, MB PSS", most=110, why=MEMORY),
-    Aim("cold_start_vs_imports", "Cold start CPU, × importing Flask, Flask-SQLAlchemy, Flask-Login", most=1.6, why=START),
+    Aim("cold_start_vs_imports", "Cold start CPU, × importing Flask, its SQLAlchemy and Login", most=1.6, why=START),
     Aim("board_compressed_bytes", "The board compressed, bytes", most=8192),
     Aim("board_bytes", "The board as it is, bytes"),
     Aim("first_visit_requests", "Requests of a first visit", most=8),

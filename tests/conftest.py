@@ -20,6 +20,11 @@ hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The trials take longest, so they begin first: at the end nobody waits for the last of them."""
+    items.sort(key=lambda item: "test_trials.py" not in item.nodeid)
+
+
 @appcontext_pushed.connect
 def look_everywhere(_app: Flask) -> None:
     """The tests themselves see through the walls."""

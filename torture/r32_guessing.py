@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import delete, insert, select
 
 from micronet.base import clock
+from micronet.base.db import db, writing
+from micronet.base.limits import Attempt
 from micronet.circles import words
 from micronet.config import Settings
 from micronet.people.crockford import fresh, grouped
@@ -90,13 +94,26 @@ def judge(taken: Counter[tuple[str, int]], hour: int, by_day: Counter[tuple[int,
 
 
 def _jumped(app: Flask, now: datetime) -> list[str]:
-    """A clock that was set back gives nobody further tries."""
+    """A clock that was set back gives nobody further tries. Each jump is from the same state of things: tries that were
+    brought home to a wrong time have had their window once the clock is right again, which is not tried here.
+    """
     broken = []
     for jump in JUMPS:
-        with clock.frozen(now + jump):
+        with _as_it_was(app), clock.frozen(now + jump):
             let = [door for door, guess in guesses().items() if guess(_browser(app, 7)).status_code != REFUSED]
         broken += [f"{door} could be tried again when the clock went back by {-jump}" for door in let]
     return broken
+
+
+@contextmanager
+def _as_it_was(app: Flask) -> Iterator[None]:
+    """Afterwards the same tries are known as before."""
+    with app.app_context():
+        before = [dict(row._mapping) for row in db.session.execute(select(*Attempt.__table__.columns))]
+    yield
+    with app.app_context(), writing():
+        db.session.execute(delete(Attempt))
+        db.session.execute(insert(Attempt), before)
 
 
 def _restarted(settings: Settings, now: datetime) -> list[str]:
