@@ -13,9 +13,10 @@ from statistics import median
 
 from bench.paths import first_circle
 from bench.reader import ask, environ
-from bench.served import HOME, Served, _answering, get
+from bench.served import HOME, Served, answering, get
 from micronet import create_app
 from micronet.config import Settings
+from tests.serve.house import free_port
 
 LIBRARIES = "import flask, flask_sqlalchemy, flask_login"
 HOUSE = "from micronet import create_app; create_app()"
@@ -25,11 +26,11 @@ SETTLES = 20
 
 def at_rest(folder: Path) -> dict[str, float]:
     """PSS of the web and the jobs process (and what keeps them running), after a few pages."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "MICRONET_INSTANCE": str(folder), "PORT": str(port), "HOST": "127.0.0.1"}
     process = subprocess.Popen([sys.executable, "app.py"], cwd=HOME, env=environment, stdout=subprocess.DEVNULL)
     try:
-        served: Served = _answering(process.pid, port)
+        served: Served = answering(process.pid, port)
         link, board = served.connect(), f"/circles/{first_circle(folder)}"
         for path in ("/", board, f"{board}/about", "/me", board):
             get(link, path)
@@ -38,14 +39,6 @@ def at_rest(folder: Path) -> dict[str, float]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def cold_start(folder: Path, rounds: int = 7) -> dict[str, float]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.fill import secret
+from tests.serve.house import below
 
 TICKS = os.sysconf("SC_CLK_TCK")
 HOME = Path(__file__).resolve().parent.parent
@@ -56,13 +57,14 @@ def serve(create: str, folder: Path | None = None) -> Iterator[Served]:
             [sys.executable, "-c", code, create, str(number)], cwd=HOME, env=environment, pass_fds=[number]
         )
         try:
-            yield _answering(process.pid, listening.getsockname()[1])
+            yield answering(process.pid, listening.getsockname()[1])
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _answering(pid: int, port: int) -> Served:
+def answering(pid: int, port: int) -> Served:
+    """The web process on this port, once it answers. Raises TimeoutError."""
     served = Served(pid, port)
     for _ in range(600):
         try:
@@ -86,11 +88,7 @@ def get(
 
 def tree(pid: int) -> list[int]:
     """The process and everything below it."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += tree(int(child))
-    return found
+    return [pid, *below(pid)]
 
 
 def _cpu(pid: int) -> float:

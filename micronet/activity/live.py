@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from select import select as select_ready
 from socket import MSG_PEEK
 from typing import Any
@@ -24,10 +25,12 @@ from sqlalchemy import select
 from micronet.activity import watch
 from micronet.activity.models import Activity
 from micronet.activity.record import SIGNALS
-from micronet.base.db import engine
+from micronet.base import clock
+from micronet.base.db import engine, on_postgres
 from micronet.base.walls import unscoped
 from micronet.circles.access import in_force
 from micronet.circles.models import Circle, Membership
+from micronet.people import sessions
 from micronet.people.models import Device
 
 log = logging.getLogger("micronet.live")
@@ -70,6 +73,7 @@ class Hub:
         self.streams: dict[str, set[Stream]] = defaultdict(set)
         self.lock = threading.Lock()
         self.watcher: threading.Thread | None = None
+        self.ends_at = self.noted_at = clock.now()
 
     def open(self, app: Flask, stream: Stream) -> bool:
         """Take a stream in; False when its person has too many open already."""
@@ -78,6 +82,7 @@ class Hub:
             if len(mine) >= MOST_PER_PERSON and sum(not one.is_gone() for one in mine) >= MOST_PER_PERSON:
                 return False
             self.streams[stream.circle_id].add(stream)
+            self.ends_at = clock.now()  # when this one's time is up is not known yet
             if self.watcher is None:
                 self.watcher = threading.Thread(target=self._watch, args=(app,), daemon=True, name="live")
                 self.watcher.start()
@@ -94,14 +99,15 @@ class Hub:
     def _watch(self, app: Flask) -> None:
         """Look for changes as long as any page is open. Runs in a thread (a greenlet under gevent)."""
         with app.app_context(), unscoped("pages of many circles are open; only versions and names are read"):
-            changed, looked_at = watch.watching(), time.monotonic()
+            changed, looked_at, moved = watch.watching(), time.monotonic(), True
             while self._is_needed():
                 try:
-                    if time.monotonic() - looked_at > SEES_OUT_EVERY:
+                    if time.monotonic() - looked_at > SEES_OUT_EVERY and (moved or self._is_due()):
                         self._see_out()
-                        looked_at = time.monotonic()
+                        looked_at, moved = time.monotonic(), on_postgres()  # which tells of no signing out
                     circles = changed()
                     if circles is None or circles:
+                        moved = True
                         self._tell(circles)
                 except Exception:  # the database is away: pages wait, and are told once it is back
                     log.warning("live: cannot look for changes", exc_info=log.isEnabledFor(logging.DEBUG))
@@ -116,13 +122,25 @@ class Hub:
             return bool(self.streams)
 
     def _see_out(self) -> None:
-        """Wake the streams of whoever was signed out, or whose circle or stay is over: nothing else tells them."""
+        """Wake the streams of whoever was signed out, or whose circle or stay is over: nothing else tells them.
+
+        Once a minute it also notes for all of them together that they are here.
+        """
         with self.lock:
             open_now = [one for group in self.streams.values() for one in group]
-        staying = still_in({one.device_id for one in open_now}) if open_now else set()
+        staying = still_in({one.device_id for one in open_now}) if open_now else {}
         for one in open_now:
             if (one.device_id, one.circle_id) not in staying:
                 one.inbox.put((one.version, set()))
+        self.ends_at = min(staying.values(), default=clock.now() + sessions.SEEN_EVERY)
+        if clock.now() - self.noted_at >= sessions.SEEN_EVERY:
+            sessions.all_seen({one.device_id for one in open_now if (one.device_id, one.circle_id) in staying})
+            self.noted_at = clock.now()
+
+    def _is_due(self) -> bool:
+        """Whether somebody's time is up, or it is time to note who is here: neither is a change in the database."""
+        now = clock.now()
+        return now >= self.ends_at or now - self.noted_at >= sessions.SEEN_EVERY
 
     def _tell(self, only: set[str] | None = None) -> None:
         """Put the names of what changed since each stream's version into its inbox."""
@@ -141,12 +159,13 @@ class Hub:
                 one.version = version
 
 
-def still_in(device_ids: set[str]) -> set[tuple[str, str]]:
-    """Which circles each of these devices may come into now, as pairs of ids; one statement."""
-    theirs = select(Device.id, Membership.circle_id).join(Membership, Membership.person_id == Device.person_id)
+def still_in(device_ids: set[str]) -> dict[tuple[str, str], datetime]:
+    """Which circles each of these devices may come into now, as pairs of ids, and until when; one statement."""
+    ends = Device.ends_at.label("device_ends"), Membership.ends_at.label("stay_ends")
+    theirs = select(Device.id, Membership.circle_id, *ends).join(Membership, Membership.person_id == Device.person_id)
     with engine(writing=False).connect() as connection:
-        rows = connection.execute(theirs.where(Device.id.in_(device_ids), in_force()))
-        return {(row.id, row.circle_id) for row in rows}
+        rows = connection.execute(theirs.where(Device.id.in_(device_ids), Device.ends_at > clock.now(), in_force()))
+        return {(row.id, row.circle_id): min(row.device_ends, row.stay_ends or row.device_ends) for row in rows}
 
 
 def versions(circle_ids: list[str]) -> dict[str, int]:
@@ -176,8 +195,9 @@ def listen(hub: Hub, stream: Stream, may_stay: Callable[[], bool]) -> Iterator[s
         while time.monotonic() < ends:
             try:
                 version, names = stream.inbox.get(timeout=PING_EVERY)
-            except queue.Empty:
-                version, names = stream.version, set()
+            except queue.Empty:  # the hub would have said if anything were the matter
+                yield ": here\n\n"
+                continue
             if not may_stay():
                 yield "event: gone\ndata:\n\n"
                 return

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
-from sqlalchemy import select
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from micronet.activity import live
-from micronet.base.db import db, engine, rollback
+from micronet.base.db import db, rollback
 from micronet.base.errors import TooMany
-from micronet.circles.access import belongs, enter
-from micronet.circles.models import Membership
+from micronet.base.walls import act_as
+from micronet.circles.access import enter
 from micronet.people.guards import me, this_device
 from micronet.people.models import Device
-from micronet.people.sessions import seen
 
 blueprint = Blueprint("activity", __name__)
 
@@ -27,12 +25,12 @@ def stream(circle_id: str) -> Response:
     opened = live.Stream(me().id, this_device().id, circle_id, _told(member.circle.version), _socket())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     hub: live.Hub = app.extensions["hub"]
-    still_in = _still_in(this_device(), member)
+    still_in = _still_in(app, this_device(), circle_id)
     db.session.expunge_all()
     rollback()
     if not hub.open(app, opened):
         raise TooMany(retry_after=60)
-    answer = Response(stream_with_context(live.listen(hub, opened, still_in)), content_type="text/event-stream")
+    answer = Response(live.listen(hub, opened, still_in), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -66,16 +64,16 @@ def _told(now: int) -> int:
     return min(int(text), now) if text.isascii() and text.isdigit() and len(text) < 12 else now
 
 
-def _still_in(device: Device, member: Membership) -> Callable[[], bool]:
-    """A question a stream asks at each turn, with no session of its own: same device, same circle, still allowed?"""
-    one = select(Device.id).join(Membership, belongs(device.person_id))
-    asked = one.where(Device.id == device.id, Membership.circle_id == member.circle_id)
+def _still_in(app: Flask, device: Device, circle_id: str) -> Callable[[], bool]:
+    """A question a stream asks whenever it is woken: same device, same circle, still allowed?
+
+    It keeps ids only: a stream that waits holds neither its request nor a session.
+    """
+    device_id, person_id = device.id, device.person_id
 
     def may_stay() -> bool:
-        with engine(writing=False).connect() as connection:
-            if connection.execute(asked).first() is None:
-                return False
-        seen(device)
-        return True
+        with app.app_context():
+            act_as(person_id)
+            return (device_id, circle_id) in live.still_in({device_id})
 
     return may_stay

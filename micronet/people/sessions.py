@@ -112,6 +112,15 @@ def seen(device: Device) -> None:
         connection.execute(update(Person).where(Person.id == device.person_id).values(here_at=now))
 
 
+def all_seen(device_ids: set[str]) -> None:
+    """Note that these devices and their people are here now, all in one transaction; see `seen`."""
+    now = clock.now()
+    people = select(Device.person_id).where(Device.id.in_(device_ids))
+    with if_it_can_be(), side_write() as connection:
+        connection.execute(update(Device).where(Device.id.in_(device_ids), Device.seen_at < now).values(seen_at=now))
+        connection.execute(update(Person).where(Person.id.in_(people)).values(here_at=now))
+
+
 def is_fresh(device: Device) -> bool:
     """Whether a key was used on this device within five minutes; grave acts ask for that."""
     return abs(clock.now() - device.proved_at) < FRESH

@@ -7,22 +7,23 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from micronet import create_app
 from micronet.activity import live
 from micronet.activity.record import MOMENTS, WINDOWS, record
 from micronet.base import clock
-from micronet.base.db import writing
+from micronet.base.db import db, writing
 from micronet.circles.models import Circle
 from micronet.config import Settings
 from micronet.people.models import Device, Person
 from tests import database
 from tests.live_server import serving
-from tests.world import World
+from tests.world import World, statements
 
 
 @pytest.fixture
@@ -155,3 +156,31 @@ def test_pages_miss_nothing_when_the_line_to_the_database_is_cut(world: World, u
             database.run(settings.database_url, f"{cut} and application_name = 'micronet live'")
         share(world)
         until(open_page, "event: moments", within=10)
+
+
+def test_streams_that_only_wait_ask_the_database_nothing(world: World, url: str) -> None:
+    with stream(world, url, world.ada) as ada, stream(world, url, world.ben) as ben:
+        for one in (ada, ben):
+            until(one, "retry: 1000")
+        time.sleep(2 * live.SEES_OUT_EVERY)
+        with statements() as sent:
+            time.sleep(2 * live.SEES_OUT_EVERY)
+        assert len(sent) <= (4 if database.POSTGRES else 0)
+
+
+def test_the_hub_notes_for_all_who_wait_that_they_are_here(world: World, url: str) -> None:
+    with stream(world, url, world.ada) as ada, stream(world, url, world.ben) as ben:
+        for one in (ada, ben):
+            until(one, "retry: 1000")
+        with clock.frozen(clock.now() + timedelta(minutes=2)):
+            ends = time.monotonic() + 5
+            while time.monotonic() < ends and not _all_here(world):
+                time.sleep(0.05)
+            assert _all_here(world)
+
+
+def _all_here(world: World) -> bool:
+    """Whether Ada and Ben are known to be here this minute."""
+    db.session.rollback()
+    found = db.session.scalars(select(Person.here_at).where(Person.id.in_((world.ada.id, world.ben.id)))).all()
+    return all(at is not None and clock.now() - at < timedelta(seconds=30) for at in found)
