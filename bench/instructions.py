@@ -9,12 +9,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-MANY = 40
-"""Requests of a counted run; a run of none is subtracted."""
+MANY = {"anew": 40}
+ENOUGH = 4000
+"""Requests of a counted run; a run of none is subtracted. Two starts differ by some million instructions, so of what
+costs little there must be many.
+"""
 
 
-def count(path: str, folder: Path, many: int = MANY) -> float:
+def count(path: str, folder: Path) -> float:
     """Instructions of one request on this path. Raises CalledProcessError with what valgrind said."""
+    many = MANY.get(path, ENOUGH)
     with ThreadPoolExecutor(2) as both:  # side by side: it is instructions that are counted, not seconds
         some, none = both.map(lambda times: _run(path, folder, times), (many, 0))
     return (some - none) / many
