@@ -10,7 +10,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer_options import ConsumerConfig
 
 from micronet import config, create_app
-from micronet.base import clock, postgres, reserve
+from micronet.base import clock, disk, postgres, reserve
 from micronet.base.db import alone, rollback, writing
 from micronet.base.notes import keep_note
 from micronet.base.walls import unscoped
@@ -49,6 +49,8 @@ def main() -> None:
     """Run until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(disk.Plainly())
     app = create_app(config.load(os.environ))
     huey = queue(app.config["SETTINGS"])
     huey.periodic_task(crontab(minute="*"))(lambda: sweep(app))

@@ -64,7 +64,7 @@ class FullDisk:
                 with Browser(running.port, self.house.people[0]) as self.writer:
                     for number, leaver in enumerate(leavers):
                         self.cycle(running, leaver, truncate=number % 3 != 2)
-                self.broken += [line for line in running.complained.splitlines() if "Traceback" in line]
+                self.broken += running.faults
                 running.stop()
             self.broken += audit(self.house, self.acks, squares(self.photos))
             self.broken += [f"half a file: {path.name}" for path in strays(self.house) if path.suffix]

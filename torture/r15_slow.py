@@ -57,9 +57,10 @@ def _control() -> list[str]:
         link = threading.Thread(target=pages.ask, args=(server.server_port, "/"), daemon=True)
         link.start()
         link.join(1.5)
+        held = bool(pages.took) and not pages.failed  # seen now: once the dawdlers go, it will be answered
     server.shutdown()
     server.server_close()
-    return ["the control was not noticed: a server of one thread held"] if pages.took and not pages.failed else []
+    return ["the control was not noticed: a server of one thread held"] if held else []
 
 
 class _Naive(http.server.HTTPServer):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
+import logging
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from micronet.base import reserve
-from micronet.base.disk import if_it_can_be, is_failing, is_full
+from micronet.base.disk import Plainly, if_it_can_be, is_failing, is_full
 from micronet.base.ids import new_id
 from micronet.base.sqlite import sqlite3
 from micronet.base.storage import LocalStorage
@@ -64,3 +67,26 @@ def test_a_file_that_has_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="No space"):
         LocalStorage(tmp_path).put(new_id(), new_id(), b"a picture")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("problem", [*FULL, *FAILING, sqlite3.OperationalError("database or disk is full")])
+def test_what_the_disk_lacks_is_one_line_in_the_log(problem: Exception) -> None:
+    told = logged(problem)
+    assert told.startswith("reading the queue: ")
+    assert len(told.splitlines()) == 1
+
+
+def test_any_other_trouble_keeps_its_traceback() -> None:
+    assert "Traceback" in logged(said("no such table: task"))
+
+
+def logged(problem: Exception) -> str:
+    """What a handler that speaks plainly makes of a problem."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(Plainly())
+    try:
+        raise problem
+    except Exception:
+        handler.handle(logging.LogRecord("jobs", logging.ERROR, "", 0, "reading the %s", ("queue",), sys.exc_info()))
+    return out.getvalue()

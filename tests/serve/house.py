@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent.parent
+FAULT = re.compile(r"^.*\n?Traceback [^\n]*\n(?:[ \t].*\n|\n)*.*", re.MULTILINE)
 
 
 class House:
@@ -37,6 +39,11 @@ class House:
     @property
     def complained(self) -> str:
         return self._complained.read_text()
+
+    @property
+    def faults(self) -> list[str]:
+        """Every traceback it has printed, whole, each with the line before it that says what was being done."""
+        return FAULT.findall(self.complained)
 
     def get(self, path: str, timeout: float = 10) -> int:
         """The status of one answer."""
