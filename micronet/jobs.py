@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
@@ -23,16 +25,20 @@ def sweep(app: Flask) -> None:
     with app.app_context(), unscoped("what has had its time goes, in every circle"):
         for room in app.extensions["rooms"]:
             for work in room.sweeps:
-                try:
-                    with writing():
-                        alone("sweep")
-                        work()
-                except Exception:  # one room's trouble is not the others'
-                    log.exception("sweep of %s", room.name)
-                    rollback()
+                _sweep(room.name, work)
         reserve.keep(app.config["SETTINGS"].instance)
+        _sweep("the house", lambda: keep_note("jobs.beat", clock.now().isoformat()))
+
+
+def _sweep(name: str, work: Callable[[], Any]) -> None:
+    """One piece of work in a transaction of its own. One room's trouble is not the others', nor the end of the jobs."""
+    try:
         with writing():
-            keep_note("jobs.beat", clock.now().isoformat())
+            alone("sweep")
+            work()
+    except Exception:
+        log.exception("sweep of %s", name)
+        rollback()
 
 
 def queue(settings: config.Settings) -> Huey:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from micronet.base.disk import is_full
 from micronet.base.ids import is_id
 
 DRAFT = ".part"
@@ -41,14 +43,10 @@ class LocalStorage:
         try:
             _write(draft, data)
             draft.rename(path)
-        except OSError:
+            _settle(path.parent)
+        except OSError as problem:
             draft.unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            raise _lacking(problem) from problem
 
     def get(self, shelf: str, name: str) -> bytes:
         """The whole file. Raises FileNotFoundError."""
@@ -64,6 +62,20 @@ class LocalStorage:
         for path in self.root.glob("??/*/*"):
             if path.stat().st_mtime < before:
                 yield path.parent.name, path.name
+
+
+def _settle(folder: Path) -> None:
+    """Put the names in a folder on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _lacking(problem: OSError) -> OSError:
+    """A disk has many ways to say that it fails (read-only now, no such call); to us they are one. Full is full."""
+    return problem if is_full(problem) else OSError(errno.EIO, problem.strerror)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -69,6 +69,20 @@ def test_a_file_that_has_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EINVAL])
+def test_however_a_disk_says_that_it_fails_it_is_failing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fails(*_: Any) -> None:
+        raise OSError(number, "it will not")
+
+    monkeypatch.setattr("os.fsync", fails)
+    with pytest.raises(OSError, match="it will not") as caught:
+        LocalStorage(tmp_path).put(new_id(), new_id(), b"a picture")
+    assert is_failing(caught.value)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.parametrize("problem", [*FULL, *FAILING, sqlite3.OperationalError("database or disk is full")])
 def test_what_the_disk_lacks_is_one_line_in_the_log(problem: Exception) -> None:
     told = logged(problem)
