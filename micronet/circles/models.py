@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -79,6 +80,10 @@ class Circle(Model):
     question: Mapped[str] = mapped_column(String(CODES * RULE_LENGTH), default="")
     """What a newcomer to a purpose circle is asked, if anything."""
     picture_id: Mapped[str | None] = mapped_column(Id)
+    keeps_originals: Mapped[bool] = mapped_column(default=False)
+    """Whether photos are kept as they came as well, without their place and camera in what is shown."""
+    file_budget: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Bytes that its files may take; 0 for what the house allows."""
     version: Mapped[int] = mapped_column(default=1)
     news_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     """When something was last said or shared, for the word \"Something new\"."""

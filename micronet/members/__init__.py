@@ -2,6 +2,7 @@
 
 from micronet.circles import strays
 from micronet.circles.invites import sweep
+from micronet.members import models  # noqa: F401 - their tables are declared here
 from micronet.members.views import blueprint
 from micronet.web.room import Room
 

@@ -1,5 +1,6 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
+from micronet.activity import polls  # noqa: F401 - their tables are declared here
 from micronet.moments.purge import purge
 from micronet.moments.views import blueprint
 from micronet.web.room import Room

@@ -10,16 +10,23 @@ from flask import g
 from sqlalchemy import column, exists, func, select, table, text, true
 from sqlalchemy.orm import aliased
 
-from micronet.activity.models import Activity, Moment, Reaction, Reply
+from micronet.activity.attached import Attachment, LinkPreview, Rendition
+from micronet.activity.letters import Correspondent, Letter, Thread
+from micronet.activity.models import Moment, Onlooker, Pin, Reaction, Reply
+from micronet.activity.polls import Poll, PollOption, Vote
 from micronet.activity.record import MOMENTS, record
 from micronet.base import clock, walls
-from micronet.base.db import db, engine, writing
+from micronet.base.db import Model, db, engine, writing
 from micronet.board.models import Status, Wave
-from micronet.circles.models import Circle, Invite, Membership, Picture
+from micronet.circles.models import Invite, Picture
+from micronet.circles.quiet import Block, Mute
+from micronet.members.models import Report
+from micronet.memories.models import Album, AlbumPhoto, NotThis
 from micronet.people.models import Person
+from micronet.shelf.models import ShelfPicture
 from tests.world import World
 
-WALLED = (Circle, Membership, Invite, Picture, Activity, Moment, Reply, Reaction, Status, Wave)
+WALLED = tuple(one.class_ for one in Model.registry.mappers if one.class_.data_class == "walled")
 
 
 class Full(World):
@@ -41,7 +48,31 @@ class Full(World):
             hashes = {"token_hash": "canary", "words_hash": "canary"}
             session.add(Invite(circle_id=here, by_id=self.ada_here.id, ends_at=clock.ahead(days=1), **hashes))
             record("moment.shared", by=self.ada_here, circle_id=here, signal=MOMENTS, subject_id=self.moment.id)
+            self._fill_in_full(session)
         return self
+
+    def _fill_in_full(self, session: Any) -> None:
+        """What may be enclosed with a moment, hang under it or lie beside it."""
+        here, ada, ben = self.family.id, self.ada_here.id, self.ben_here.id
+        on = {"circle_id": here, "moment_id": self.moment.id}
+        photo, thread = Attachment(**on, author_id=ada, what="photo"), Thread(circle_id=here)
+        option, album = (
+            PollOption(**on, place_in_order=0, text="canary"),
+            Album(circle_id=here, name="canary", by_id=ada),
+        )
+        session.add_all([photo, thread, option, album])
+        session.flush()
+        of = {"circle_id": here, "attachment_id": photo.id}
+        session.add_all([Onlooker(**on, member_id=ben), Pin(**on, by_id=ada), Poll(**on, ends_at=clock.ahead(days=1))])
+        session.add_all([Vote(**on, option_id=option.id, voter_id=ben), LinkPreview(**on, url="canary")])
+        session.add(Rendition(**of, role="size", width=480, media_type="image/webp", size=1))
+        session.add_all([ShelfPicture(**of, kept_by_id=ada), AlbumPhoto(**of, album_id=album.id, by_id=ada)])
+        session.add(Correspondent(circle_id=here, thread_id=thread.id, member_id=ada))
+        session.add(Letter(circle_id=here, thread_id=thread.id, author_id=ada, text="canary"))
+        session.add(Mute(circle_id=here, by_id=ada, of_id=ben, ends_at=clock.ahead(days=1)))
+        session.add(Block(circle_id=here, by_id=ada, of_id=ben))
+        session.add(Report(circle_id=here, by_id=ada, about_id=ben, sort="person"))
+        session.add(NotThis(circle_id=here, member_id=ada, sort="day", what="02-29"))
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""Albums that members put together, and what a member would rather not be reminded of."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from micronet.activity.attached import Attachment
+from micronet.activity.audience import is_mine
+from micronet.activity.models import under
+from micronet.base import clock
+from micronet.base.db import Id, Model, Utc
+from micronet.circles.models import InCircle, in_circle, of_member
+from micronet.people.models import Person
+
+ALBUM_NAME_LENGTH = 60
+
+
+class Album(InCircle, Model):
+    """Photos under a name, of an event, or of a child as it grows. The months make themselves and are no rows."""
+
+    __tablename__ = "album"
+    __table_args__ = in_circle(of_member("by_id"), CheckConstraint("sort in ('named', 'event', 'child')", name="sort"))
+
+    sort: Mapped[str] = mapped_column(String(8), default="named")
+    name: Mapped[str] = mapped_column(String(4 * ALBUM_NAME_LENGTH))
+    by_id: Mapped[str] = mapped_column(Id)
+    begins_on: Mapped[date | None] = mapped_column()
+    ends_on: Mapped[date | None] = mapped_column()
+    """The days of an event."""
+    born_on: Mapped[date | None] = mapped_column()
+    """The birthday of a child, by which its album tells the age."""
+    created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
+    removed_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    @classmethod
+    def audience(cls, person: Person) -> ColumnElement[bool]:
+        """A removed album is nobody's to see."""
+        return cls.removed_at.is_(None)
+
+
+class AlbumPhoto(InCircle, Model):
+    """A photo lies in an album. It stays with its moment, too, and goes with it."""
+
+    __tablename__ = "album_photo"
+    __table_args__ = in_circle(
+        of_member("by_id"),
+        under("album"),
+        under("attachment"),
+        UniqueConstraint("circle_id", "album_id", "attachment_id"),
+        Index("ix_album_photo_circle_id_attachment_id", "circle_id", "attachment_id"),
+    )
+
+    album_id: Mapped[str] = mapped_column(Id)
+    attachment_id: Mapped[str] = mapped_column(Id)
+    by_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
+
+    @classmethod
+    def audience(cls, person: Person) -> ColumnElement[bool]:
+        """For those who may see the photo."""
+        of = aliased(Attachment)
+        there = (of.circle_id == cls.circle_id) & (of.id == cls.attachment_id)
+        return exists().where(there, Attachment.audience.__func__(of, person))  # type: ignore[attr-defined]
+
+
+class NotThis(InCircle, Model):
+    """What a member does not want to be reminded of: a moment, a person, a place or a day. Theirs alone to know."""
+
+    __tablename__ = "not_this"
+    __table_args__ = in_circle(
+        of_member("member_id"),
+        CheckConstraint("sort in ('moment', 'person', 'place', 'day')", name="sort"),
+        UniqueConstraint("circle_id", "member_id", "sort", "what"),
+    )
+
+    member_id: Mapped[str] = mapped_column(Id)
+    sort: Mapped[str] = mapped_column(String(8))
+    what: Mapped[str] = mapped_column(String(320))
+    """The id of a moment or member, the words of a place, or a day as MM-DD."""
+    created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
+
+    @classmethod
+    def audience(cls, person: Person) -> ColumnElement[bool]:
+        """For nobody but whoever said so."""
+        return is_mine(cls, cls.member_id, person)

@@ -1,0 +1,7 @@
+"""The pages of the room: find, bind, act, render."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("shelf", __name__)
