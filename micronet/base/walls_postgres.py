@@ -39,6 +39,13 @@ ALONE = ", pg_advisory_xact_lock(%s)"
 UNTOLD = (NOBODY, False)
 
 
+MAKE_ROLE = (
+    f"do $$ begin create role {ROLE} nologin noinherit; exception when duplicate_object or unique_violation then null; "
+    "end $$"
+)
+"""Roles are the whole server's: another house on it may be making the same one at this moment."""
+
+
 def statements() -> list[str]:
     """What builds the wall, for the owner of the tables to run. Safe to run again."""
     tables = ", ".join(sorted(Model.metadata.tables))
@@ -72,7 +79,7 @@ def build(connection: Connection) -> None:
 def make_role(connection: Connection) -> None:
     """Make the lesser role, and let the owner put it on. The owner must be allowed to, once: see docs/POSTGRESQL.md."""
     if connection.execute(text("select 1 from pg_roles where rolname = :role"), {"role": ROLE}).scalar() is None:
-        connection.execute(text(f"create role {ROLE} nologin noinherit"))
+        connection.execute(text(MAKE_ROLE))
     may = text("select pg_has_role(current_user, :role, 'member')")
     if not connection.execute(may, {"role": ROLE}).scalar():
         connection.execute(text(f"grant {ROLE} to current_user"))
