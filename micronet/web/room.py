@@ -16,14 +16,17 @@ from micronet.base.ids import is_id
 class Room:
     """`activities` maps each verb the room records to the template that says it in one line.
 
-    `sweeps` run each minute in the jobs process, each in a transaction of its own. `leaving` is called with the
-    membership of someone who leaves or is removed: what their window showed goes with them.
+    `sweeps` run each minute in the jobs process, each in a transaction of its own. `errands` run there soon after
+    `base.jobs.nudge()`, and each minute: each does one piece of work that waits, in transactions of its own, and says
+    whether there may be more. `leaving` is called with the membership of someone who leaves or is removed: what their
+    window showed goes with them.
     """
 
     name: str
     blueprint: Blueprint
     activities: Mapping[str, str] = field(default_factory=dict)
     sweeps: tuple[Callable[[], Any], ...] = ()
+    errands: tuple[Callable[[], bool], ...] = ()
     leaving: tuple[Callable[[Any], None], ...] = ()
 
 
