@@ -6,6 +6,7 @@ Bytes lie in the storage, under the circle's id and the id of a `Rendition`. A r
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -15,13 +16,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    and_,
     exists,
     or_,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from micronet.activity.audience import is_mine
+from micronet.activity.audience import is_mine, is_walled
 from micronet.activity.letters import Letter, in_thread_of
 from micronet.activity.models import on_a_visible_moment, under
 from micronet.base import clock
@@ -125,9 +125,7 @@ class Rendition(InCircle, Model):
     @classmethod
     def audience(cls, person: Person) -> ColumnElement[bool]:
         """For those who may see what it is a rendition of."""
-        of = aliased(Attachment)
-        there = and_(of.circle_id == cls.circle_id, of.id == cls.attachment_id)
-        return exists().where(there, Attachment.audience.__func__(of, person))  # type: ignore[attr-defined]
+        return of_a_visible_attachment(cls, person)
 
 
 class LinkPreview(InCircle, Model):
@@ -159,3 +157,11 @@ class LinkPreview(InCircle, Model):
     def audience(cls, person: Person) -> ColumnElement[bool]:
         """For those who may see the moment."""
         return on_a_visible_moment(cls, person)
+
+
+def of_a_visible_attachment(model: Any, person: Any) -> ColumnElement[bool]:
+    """The condition that the attachment which a row of `model` names is there for this person."""
+    of = aliased(Attachment)
+    over = of.circle_id == model.circle_id, of.id == model.attachment_id
+    audience = Attachment.audience.__func__  # type: ignore[attr-defined]
+    return exists().where(*over, *(() if is_walled(person) else (audience(of, person),)))

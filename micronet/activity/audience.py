@@ -13,9 +13,15 @@ from micronet.circles.models import Membership
 from micronet.circles.quiet import Block
 
 
-def now() -> Any:
-    """The present, as a parameter that is asked for each time the statement runs."""
-    return bindparam("now_in_audience", callable_=clock.now, type_=Utc(), unique=True)
+def present(person: Any) -> Any:
+    """The present, as a parameter that is asked for each time the statement runs; a wall has its own (`walls.Sees`)."""
+    at = getattr(person, "now", None)
+    return bindparam("now_in_audience", callable_=clock.now, type_=Utc(), unique=True) if at is None else at
+
+
+def is_walled(person: Any) -> bool:
+    """Whether this is a wall's condition, for which other tables hold only what may be seen (`walls.Sees`)."""
+    return bool(getattr(person, "apart", False))
 
 
 def is_mine(model: Any, member_id: Any, person: Any) -> ColumnElement[bool]:
@@ -47,8 +53,8 @@ def may_see(moment: Any, onlooker: Any, person: Any) -> ColumnElement[bool]:
         moment.seen_by == "circle",
         is_mine(moment, moment.author_id, person),
         and_(moment.seen_by == "some", named),
-        and_(moment.seen_by == "all_but", or_(moment.hidden_until <= now(), ~named)),
+        and_(moment.seen_by == "all_but", or_(moment.hidden_until <= present(person), ~named)),
     )
-    lasts = or_(moment.ends_at.is_(None), moment.ends_at > now())
+    lasts = or_(moment.ends_at.is_(None), moment.ends_at > present(person))
     heard = or_(moment.kind == "announcement", ~is_apart(moment, moment.author_id, person))
     return and_(moment.removed_at.is_(None), lasts, meant, heard)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from micronet.activity.audience import is_apart, may_see
+from micronet.activity.audience import is_apart, is_walled, may_see
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.circles.models import InCircle, in_circle, of_member
@@ -175,4 +175,4 @@ def on_a_visible_moment(model: Any, person: Any) -> ColumnElement[bool]:
     """The condition that the moment under which a row of `model` hangs is there for this person."""
     moment = aliased(Moment)
     over = moment.circle_id == model.circle_id, moment.id == model.moment_id
-    return exists().where(*over, may_see(moment, Onlooker, person))
+    return exists().where(*over, *(() if is_walled(person) else (may_see(moment, Onlooker, person),)))

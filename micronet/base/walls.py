@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, has_app_context
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event, literal_column, select
 
 from micronet.base.db import Model
 
@@ -94,8 +94,42 @@ def build(*, reading: Engine, writing: Engine) -> None:
         walls_postgres.install(writing)
 
 
+@dataclass(frozen=True)
+class Sees:
+    """Stands in the condition of a wall for the person who looks: their id, and the present, both as SQL.
+
+    `apart` says that what a condition reads of other tables is behind their walls already, so it need not ask again.
+    """
+
+    id: Any
+    now: Any
+    apart: bool = False
+
+
 def walled() -> dict[str, str]:
     """Every walled table, and the column that says whose circle a row is of."""
+    return {name: "id" if name == "circle" else "circle_id" for name in sorted(_models())}
+
+
+def audiences(dialect: Dialect, sees: Sees, schema: str) -> dict[str, str]:
+    """For every walled table whose model has an `audience`, that condition as SQL. `schema` precedes each table's name.
+
+    So one rule makes both walls, and neither can forget what the other knows.
+    """
+    found = {}
+    for name, model in sorted(_models().items()):
+        if hasattr(model, "audience"):
+            asked: Any = select(literal_column("1")).select_from(model).where(model.audience(sees))
+            options = {"literal_binds": True, "render_schema_translate": False}
+            text = str(asked.compile(dialect=dialect, schema_translate_map={None: schema}, compile_kwargs=options))
+            found[name] = text.replace(UNTOLD, schema).partition("WHERE ")[2]
+    return found
+
+
+UNTOLD = "__[SCHEMA__none]."
+"""What SQLAlchemy writes before the name of a table whose schema is still open."""
+
+
+def _models() -> dict[str, Any]:
     tables = {mapper.local_table.name: mapper.class_ for mapper in Model.registry.mappers}  # type: ignore[attr-defined]
-    theirs = {name for name, model in tables.items() if model.data_class == "walled"}
-    return {name: "id" if name == "circle" else "circle_id" for name in sorted(theirs)}
+    return {name: model for name, model in tables.items() if model.data_class == "walled"}

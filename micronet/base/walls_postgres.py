@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, literal_column, text
+from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
 
 from micronet.base import clock
 from micronet.base.db import Model, is_writing
 from micronet.base.postgres import ROLE, number
-from micronet.base.walls import NOBODY, THEIRS, Viewer, viewer, walled
+from micronet.base.walls import NOBODY, THEIRS, Sees, Viewer, audiences, viewer, walled
 
 ACT_AS = (
-    "create or replace function micronet_act_as(who text, at timestamptz, door text, reason text) returns void "
-    "language plpgsql as $$ begin "
+    "create or replace function micronet_act_as(who text, at timestamptz, door text, reason text, writes boolean) "
+    "returns void language plpgsql as $$ begin "
+    "perform set_config('micronet.person', who, true), set_config('micronet.now', at::text, true), "
+    "set_config('micronet.door', door, true), set_config('micronet.writes', writes::text, true); "
     "perform set_config('micronet.unscoped', 'yes', true); "
     "perform set_config('micronet.circles', concat_ws(',', door, (select string_agg(circle_id, ',') from ("
     + THEIRS.format(membership="membership", person="who", now="at")
@@ -33,10 +36,21 @@ RULE = (
     "(select current_setting('micronet.unscoped', true) = 'yes') or {column} = any ("
     "(select string_to_array(current_setting('micronet.circles', true), ','))::text[])"
 )
-TELL = "select micronet_act_as(%s, %s, %s, %s)"
+MEANT = (
+    "(select current_setting('micronet.unscoped', true) = 'yes' or current_setting('micronet.writes', true) = 'true') "
+    "or {column} = (select current_setting('micronet.door', true)) or ({meant})"
+)
+"""Within a circle, what is not meant for whoever asks. Of reading only: who writes finds what was taken back, too."""
+SEES = Sees(
+    literal_column("(select current_setting('micronet.person', true))"),
+    literal_column("(select current_setting('micronet.now', true)::timestamptz)"),
+    apart=True,
+)
+MADE_OF = frozenset(("onlooker", "correspondent"))
+TELL = "select micronet_act_as(%s, %s, %s, %s, %s)"
 ALONE = ", pg_advisory_xact_lock(%s)"
 """Acts of one person wait for one another: keys, codes and devices are counted before they are taken away."""
-UNTOLD = (NOBODY, False)
+UNTOLD = (NOBODY, None)
 
 
 MAKE_ROLE = (
@@ -61,8 +75,22 @@ def statements() -> list[str]:
             f"alter table {table} force row level security",
             f"drop policy if exists wall on {table}",
             f"create policy wall on {table} using ({RULE.format(column=column)})",
+            f"drop policy if exists meant on {table}",
         ]
+    for table, condition in meant_for().items():
+        rule = MEANT.format(column=f"{table}.{walled()[table]}", meant=condition)
+        made.append(f"create policy meant on {table} as restrictive for select using ({rule})")
     return made
+
+
+def meant_for() -> dict[str, str]:
+    """What within a circle is not for everyone in it: by table, the condition of those whom a row is for.
+
+    A rule that reads its own table would go round in circles. What a rule is made of (who is named on a moment, who
+    writes in a thread) is therefore behind the circle's wall alone.
+    """
+    found = audiences(postgres_dialect(), SEES, "")  # type: ignore[no-untyped-call]
+    return {table: rule for table, rule in found.items() if table not in MADE_OF}
 
 
 def build(connection: Connection) -> None:
@@ -71,8 +99,9 @@ def build(connection: Connection) -> None:
     found = connection.execute(text("select obj_description(to_regproc('micronet_act_as'), 'pg_proc')")).scalar()
     if found == wanted:
         return
+    connection.exec_driver_sql("drop function if exists micronet_act_as(text, timestamptz, text, text)")  # as it was
     for statement in statements():
-        connection.execute(text(statement))
+        connection.exec_driver_sql(statement)
     connection.execute(text(f"comment on function micronet_act_as is '{wanted}'"))
 
 
@@ -99,14 +128,14 @@ def _forget(connection: Connection, *_more: Any) -> None:
 
 def _tell(connection: Connection, cursor: Any, *_more: Any) -> None:
     asks = viewer()
-    told = asks, bool(asks.person_id and is_writing())
+    told = asks, is_writing()
     if connection.info["told"] != told:
         cursor.execute(*_setting(*told))
         connection.info["told"] = told
 
 
-def _setting(asks: Viewer, alone: bool) -> tuple[str, tuple[Any, ...]]:
-    values = asks.person_id, clock.now(), asks.door, asks.reason
-    if alone:
+def _setting(asks: Viewer, writes: bool) -> tuple[str, tuple[Any, ...]]:
+    values = asks.person_id, clock.now(), asks.door, asks.reason, writes
+    if writes and asks.person_id:
         return TELL + ALONE, (*values, number(f"person {asks.person_id}"))
     return TELL, values

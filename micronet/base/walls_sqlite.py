@@ -1,6 +1,7 @@
 """The second wall on SQLite: a reading connection knows only views of the walled tables, and an authorizer.
 
-Each walled table is hidden by a temporary view of its name. SQLite asks the authorizer about every column that a
+Each walled table is hidden by a temporary view of its name, which holds the rows of one's own circles as far as they
+are meant for whoever asks. SQLite asks the authorizer about every column that a
 statement reads and names the innermost view it stands in, so the table itself can be read from nowhere else. A
 common table expression may take any name, so what the views read through has one that nobody can guess.
 
@@ -12,11 +13,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from micronet.base import clock
 from micronet.base.sqlite import sqlite3
-from micronet.base.walls import THEIRS, viewer, walled
+from micronet.base.walls import THEIRS, Sees, audiences, viewer, walled
 
 INSIDE = "(micronet_open() or {column} = micronet_door() or {column} in (" + THEIRS + "))"
 VIEW = "create temp view {table} as with {secret} as (select * from main.{table} where {inside}) select * from {secret}"
@@ -58,11 +63,21 @@ def _inside(column: str) -> str:
     return INSIDE.format(column=column, **names)
 
 
+@cache
+def meant_for() -> dict[str, str]:
+    """What within a circle is not for everyone in it: by table, the condition of those whom a row is for."""
+    return audiences(sqlite_dialect(), Sees(func.micronet_person(), func.micronet_now()), "main.")
+
+
 def _hide(raw: Any, cursor: Any) -> None:
     secret = f"wall_{secrets.token_hex(16)}"
     cursor.execute("PRAGMA query_only=OFF")
+    meant = meant_for()
     for table, column in walled().items():
-        cursor.execute(VIEW.format(table=table, secret=secret, inside=_inside(column)))
+        inside = _inside(column)
+        if table in meant:
+            inside += f" and (micronet_open() or {column} = micronet_door() or ({meant[table]}))"
+        cursor.execute(VIEW.format(table=table, secret=secret, inside=inside))
     cursor.execute("PRAGMA query_only=ON")
     raw.set_authorizer(guard(secret, walled()))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, exists
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from micronet.activity.attached import Attachment
+from micronet.activity.attached import of_a_visible_attachment
 from micronet.activity.audience import is_mine
 from micronet.activity.models import under
 from micronet.base import clock
@@ -61,9 +61,7 @@ class AlbumPhoto(InCircle, Model):
     @classmethod
     def audience(cls, person: Person) -> ColumnElement[bool]:
         """For those who may see the photo."""
-        of = aliased(Attachment)
-        there = (of.circle_id == cls.circle_id) & (of.id == cls.attachment_id)
-        return exists().where(there, Attachment.audience.__func__(of, person))  # type: ignore[attr-defined]
+        return of_a_visible_attachment(cls, person)
 
 
 class NotThis(InCircle, Model):

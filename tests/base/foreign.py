@@ -70,7 +70,8 @@ class Full(World):
         session.add(Correspondent(circle_id=here, thread_id=thread.id, member_id=ada))
         session.add(Letter(circle_id=here, thread_id=thread.id, author_id=ada, text="canary"))
         session.add(Mute(circle_id=here, by_id=ada, of_id=ben, ends_at=clock.ahead(days=1)))
-        session.add(Block(circle_id=here, by_id=ada, of_id=ben))
+        dora = self.join(self.person("Dora"), self.family)
+        session.add(Block(circle_id=here, by_id=dora.id, of_id=ben))
         session.add(Report(circle_id=here, by_id=ada, about_id=ben, sort="person"))
         session.add(NotThis(circle_id=here, member_id=ada, sort="day", what="02-29"))
 
