@@ -20,7 +20,7 @@ from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
-from micronet.base import postgres, sqlite
+from micronet.base import line, postgres, sqlite
 from micronet.base.writer import Writer
 
 NAMING = {
@@ -90,8 +90,7 @@ def tune(target: Engine, *, reading: bool) -> None:
     """Attach what a fresh engine needs: on SQLite the pragmas and the explicit transactions."""
     if target.dialect.name == "sqlite":
         event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
-        opening = "BEGIN" if reading else "BEGIN IMMEDIATE"
-        event.listen(target, "begin", lambda link: link.exec_driver_sql(opening))
+        event.listen(target, "begin", (lambda link: link.exec_driver_sql("BEGIN")) if reading else line.begin)
 
 
 @contextmanager
