@@ -90,6 +90,7 @@ def tune(target: Engine, *, reading: bool) -> None:
     """Attach what a fresh engine needs: on SQLite the pragmas and the explicit transactions."""
     if target.dialect.name == "sqlite":
         event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
+        sqlite.quicken_savepoints(target.dialect)
         event.listen(target, "begin", (lambda link: link.exec_driver_sql("BEGIN")) if reading else line.begin)
 
 

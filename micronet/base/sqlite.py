@@ -28,6 +28,12 @@ PRAGMAS = {
     "temp_store": "MEMORY",
 }
 
+SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT",
+    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    "do_release_savepoint": "RELEASE SAVEPOINT",
+}
+
 
 def version() -> tuple[int, ...]:
     """The version of the SQLite engine in use."""
@@ -54,3 +60,13 @@ def prepare(connection: Any, *, reading: bool) -> None:
     if reading:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def quicken_savepoints(dialect: Any) -> None:
+    """SQLAlchemy compiles each savepoint's statement anew, which costs more than a write. Names are its own: plain."""
+    for verb, words in SAVEPOINTS.items():
+        setattr(dialect, verb, _saying(words))
+
+
+def _saying(words: str) -> Any:
+    return lambda link, name: link.exec_driver_sql(f"{words} {name}")
