@@ -26,6 +26,7 @@ PRAGMAS = {
     "mmap_size": str(256 * 1024 * 1024),
     "cache_size": "-16000",
     "temp_store": "MEMORY",
+    "wal_autocheckpoint": "4000",
 }
 
 SAVEPOINTS = {
