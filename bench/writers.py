@@ -2,8 +2,8 @@
 
 One post is: may they, then the moment, the step of the circle's version, the act that tells of it. Two processes of
 sixteen threads each; the ways take turns, round by round. Plain means a `BEGIN IMMEDIATE` transaction for each post on
-a connection for each thread, with SQLite's own waiting for the lock. Both run the very same prepared statements, behind
-the same wall. The clock starts when everyone has posted once; what is answered after its end counts as slow, not as many.
+a connection for each thread, with SQLite's own waiting for the lock. Both run the very same prepared statements behind
+the same wall. The clock starts when everyone has posted once; what is answered after its end is slow, and not one more.
 """
 
 from __future__ import annotations

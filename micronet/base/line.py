@@ -38,17 +38,19 @@ def begin(link: Connection) -> None:
     raw.execute("PRAGMA busy_timeout=0")
     try:
         with _next(link.engine.url.database, ends):
-            if not _until(ends, lambda: _begins(raw)):
-                link.exec_driver_sql(BEGIN)  # once more, so that the problem is told as everyone knows it
+            begun = _until(ends, lambda: _begins(raw))
+        if not begun:
+            link.exec_driver_sql(BEGIN)  # once more, so that the problem is told as everyone knows it
     finally:
         raw.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
 
 
-def _begins(raw: Any) -> bool:
+def _begins(raw: Any) -> bool | None:
+    """Whether it has begun; None when waiting would not help."""
     try:
         raw.execute(BEGIN)
-    except sqlite3.OperationalError:
-        return False
+    except sqlite3.Error as problem:
+        return False if "locked" in str(problem) else None
     return True
 
 
@@ -80,12 +82,10 @@ def _locks(place: int) -> bool:
     return True
 
 
-def _until(ends: float, done: Callable[[], bool]) -> bool:
-    """Try until it is done or the time is up. Gives whether it is done."""
+def _until(ends: float, attempt: Callable[[], bool | None]) -> bool:
+    """Try until it is done, or hopeless, or the time is up. Gives whether it is done."""
     pause = SHORTEST
-    while not done():
-        if time.monotonic() >= ends:
-            return False
+    while (done := attempt()) is False and time.monotonic() < ends:
         time.sleep(pause)
         pause = min(pause * 1.5, LONGEST)
-    return True
+    return bool(done)

@@ -7,7 +7,10 @@ are `query_only`, so a GET that writes fails in the engine, whatever the code ab
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from micronet.base.aside import aside
 
 try:
     import pysqlite3 as sqlite3
@@ -63,11 +66,15 @@ def prepare(connection: Any, *, reading: bool) -> None:
     cursor.close()
 
 
-def quicken_savepoints(dialect: Any) -> None:
-    """SQLAlchemy compiles each savepoint's statement anew, which costs more than a write. Names are its own: plain."""
+def adapt(dialect: Any) -> None:
+    """Teach the dialect of a writing engine: to wait for the disk aside, and to say savepoints plainly.
+
+    SQLAlchemy compiles each savepoint's statement anew, which costs as much as a row; their names are its own.
+    """
     for verb, words in SAVEPOINTS.items():
         setattr(dialect, verb, _saying(words))
+    dialect.do_commit = lambda raw: aside(raw.commit)
 
 
-def _saying(words: str) -> Any:
+def _saying(words: str) -> Callable[[Any, str], Any]:
     return lambda link, name: link.exec_driver_sql(f"{words} {name}")

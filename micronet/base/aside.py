@@ -1,0 +1,29 @@
+"""Waiting for the disk without holding up the process.
+
+Threads need nothing for that. A web process of greenlets has one thread for everybody, which would stand still; its
+worker says how to wait beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Act = Callable[[], object]
+
+
+def _here(act: Act) -> object:
+    return act()
+
+
+_way: Callable[[Act], object] = _here
+
+
+def wait_by(way: Callable[[Act], object]) -> None:
+    """From here on `way` runs what waits, in this process. It returns when that is done, and raises what it raises."""
+    global _way
+    _way = way
+
+
+def aside(act: Act) -> None:
+    """Run it, and let others go on meanwhile where they can. It must not look at who asks: no request is near it."""
+    _way(act)
