@@ -19,11 +19,24 @@ _way: Callable[[Act], object] = _here
 
 
 def wait_by(way: Callable[[Act], object]) -> None:
-    """From here on `way` runs what waits, in this process. It returns when that is done, and raises what it raises."""
+    """From here on `way` runs what waits, in this process, and returns when that is done. What it runs never raises."""
     global _way
     _way = way
 
 
 def aside(act: Act) -> None:
-    """Run it, and let others go on meanwhile where they can. It must not look at who asks: no request is near it."""
-    _way(act)
+    """Run it, and let others go on meanwhile where they can. Raises what it raises.
+
+    It must not look at who asks: no request is near it. Its problems are kept from the way, which would print them.
+    """
+    problems: list[BaseException] = []
+
+    def attempt() -> None:
+        try:
+            act()
+        except BaseException as problem:
+            problems.append(problem)
+
+    _way(attempt)
+    if problems:
+        raise problems[0]

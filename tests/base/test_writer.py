@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from micronet.base import aside
 from micronet.base.aside import wait_by
 from micronet.base.db import begin_write, commit, db, engine, rollback, side_write, writing
 from micronet.base.notes import keep_note, note
@@ -107,7 +108,7 @@ def test_a_disk_that_fails_while_all_wait_for_it_is_told_to_all_and_keeps_nothin
     try:
         problems = in_threads(app, [keep(f"note-{number}") for number in range(4)])
     finally:
-        wait_by(lambda act: act())
+        wait_by(aside._here)
     assert [type(problem) for problem in problems] == [OperationalError] * 4
     keep("afterwards")()
     assert [note(name) for name in ("note-0", "note-3", "afterwards")] == [None, None, "kept"]
