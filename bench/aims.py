@@ -39,7 +39,14 @@ MEMORY = (
     "supervisor 9. Sharing them (one process that loads and forks both) is not done yet."
 )
 START = "Half of what is beyond the libraries is our own models and pages, the rest Babel, WTForms and cryptography."
-WAITS = "Between 1.2 and 3.4 times, and 0.12 to 0.55, in different runs; what makes the difference was not looked into."
+WAITS = (
+    "It follows what a commit costs: here 0.2 ms (the log is written over and no core is busy) to 4 ms and more, while "
+    "a post takes 0.4 ms of Python with the lock held, either way. Where waiting costs nothing there is nothing to "
+    "share: plain reaches 870 posts per second then, and 200 where a commit takes milliseconds."
+)
+GROUPS = (
+    "A group of sixteen is at work for 7 to 10 ms, then waits for the disk; whoever comes late waits for two groups."
+)
 BLOCKS = (
     "One process builds twelve blocks one after another, 6 to 8 ms each, on the cores that the twelve readers share; "
     "the signal itself is there after 20 ms at most."
@@ -64,7 +71,7 @@ AIMS = (
     Aim("writers_32_posts_per_second", "32 post at once: posts per second, each on disk"),
     Aim("writers_32_posts_vs_plain", "32 post at once: posts, × plain BEGIN IMMEDIATE", least=3, why=WAITS),
     Aim("writers_32_p99_ms", "32 post at once: p99, ms"),
-    Aim("writers_32_p99_vs_plain", "32 post at once: p99, × plain BEGIN IMMEDIATE", most=0.1, why=WAITS),
+    Aim("writers_32_p99_vs_plain", "32 post at once: p99, × plain BEGIN IMMEDIATE", most=0.1, why=GROUPS),
     Aim(
         "change_to_last_of_12_ms",
         "A change at the last of 12 boards, signal and block, median ms",

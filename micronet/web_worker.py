@@ -14,6 +14,8 @@ from typing import Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
+from micronet.base.aside import wait_by
+
 BEAT = 0.1
 """Seconds from beat to beat while nobody waits."""
 PATIENCE = 20.0
@@ -40,7 +42,8 @@ class Worker(GeventWorker):
         return answered
 
     def run(self) -> None:
-        """Serve, and beat: see `web.pace`."""
+        """Serve, and beat (see `web.pace`). While a write waits for the disk, everyone else goes on."""
+        wait_by(gevent.get_hub().threadpool.apply)
         gevent.spawn(self._beat)
         super().run()
 

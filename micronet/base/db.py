@@ -20,7 +20,7 @@ from sqlalchemy import Connection, DateTime, Engine, MetaData, String, TypeDecor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
-from micronet.base import postgres, sqlite
+from micronet.base import line, postgres, sqlite
 from micronet.base.writer import Writer
 
 NAMING = {
@@ -88,10 +88,14 @@ def connect_options(url: str, *, reading: bool) -> dict[str, Any]:
 
 def tune(target: Engine, *, reading: bool) -> None:
     """Attach what a fresh engine needs: on SQLite the pragmas and the explicit transactions."""
-    if target.dialect.name == "sqlite":
-        event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
-        opening = "BEGIN" if reading else "BEGIN IMMEDIATE"
-        event.listen(target, "begin", lambda link: link.exec_driver_sql(opening))
+    if target.dialect.name != "sqlite":
+        return
+    event.listen(target, "connect", lambda raw, _record: sqlite.prepare(raw, reading=reading))
+    if reading:
+        event.listen(target, "begin", lambda link: link.exec_driver_sql("BEGIN"))
+    else:
+        sqlite.adapt(target.dialect)
+        event.listen(target, "begin", line.begin)
 
 
 @contextmanager

@@ -7,7 +7,10 @@ are `query_only`, so a GET that writes fails in the engine, whatever the code ab
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from micronet.base.aside import aside
 
 try:
     import pysqlite3 as sqlite3
@@ -26,6 +29,13 @@ PRAGMAS = {
     "mmap_size": str(256 * 1024 * 1024),
     "cache_size": "-16000",
     "temp_store": "MEMORY",
+    "wal_autocheckpoint": "4000",
+}
+
+SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT",
+    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    "do_release_savepoint": "RELEASE SAVEPOINT",
 }
 
 
@@ -54,3 +64,17 @@ def prepare(connection: Any, *, reading: bool) -> None:
     if reading:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def adapt(dialect: Any) -> None:
+    """Teach the dialect of a writing engine: to wait for the disk aside, and to say savepoints plainly.
+
+    SQLAlchemy compiles each savepoint's statement anew, which costs as much as a row; their names are its own.
+    """
+    for verb, words in SAVEPOINTS.items():
+        setattr(dialect, verb, _saying(words))
+    dialect.do_commit = lambda raw: aside(raw.commit)
+
+
+def _saying(words: str) -> Callable[[Any, str], Any]:
+    return lambda link, name: link.exec_driver_sql(f"{words} {name}")

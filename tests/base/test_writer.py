@@ -11,8 +11,11 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from micronet.base import aside
+from micronet.base.aside import wait_by
 from micronet.base.db import begin_write, commit, db, engine, rollback, side_write, writing
 from micronet.base.notes import keep_note, note
+from micronet.base.sqlite import sqlite3
 from tests import database
 
 pytestmark = pytest.mark.skipif(database.POSTGRES, reason="on PostgreSQL writers run side by side")
@@ -95,6 +98,20 @@ def test_what_cannot_be_put_on_disk_is_told_to_everyone_who_waited_for_it(app: F
     assert [note(f"note-{number}") for number in range(4)] == [None] * 4
     keep("afterwards")()
     assert note("afterwards") == "kept"
+
+
+def test_a_disk_that_fails_while_all_wait_for_it_is_told_to_all_and_keeps_nothing(app: Flask) -> None:
+    def fails(_act: Any) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    wait_by(fails)
+    try:
+        problems = in_threads(app, [keep(f"note-{number}") for number in range(4)])
+    finally:
+        wait_by(aside._here)
+    assert [type(problem) for problem in problems] == [OperationalError] * 4
+    keep("afterwards")()
+    assert [note(name) for name in ("note-0", "note-3", "afterwards")] == [None, None, "kept"]
 
 
 def test_a_transaction_that_sqlite_forgot_is_nobodys_success(app: Flask) -> None:
