@@ -83,7 +83,7 @@ class Hub:
         with app.app_context(), unscoped("pages of many circles are open; only versions and names are read"):
             changed, looked_at, moved = watch.watching(), time.monotonic(), True
             while self._is_needed():
-                self._call()
+                self.call()
                 try:
                     if time.monotonic() - looked_at > SEES_OUT_EVERY and (moved or self._is_due()):
                         self._see_out()
@@ -110,7 +110,7 @@ class Hub:
             named = self.streams if circles is None else circles & self.streams.keys()
             return [one for circle in named for one in self.streams[circle]]
 
-    def _call(self) -> None:
+    def call(self) -> None:
         """Call to those no thread waits for, when they heard nothing for a while, and let go who does not listen."""
         now = time.monotonic()
         if now < self.calls_at:
