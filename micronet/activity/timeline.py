@@ -88,7 +88,7 @@ class Timeline:
 
 def recent(member: Membership, person: Person, *, now: datetime) -> Timeline:
     """What `member` (who is `person`) finds on the board: the last 30 days or the last 20 moments, at most 50."""
-    rows, said = alike("timeline", member.circle, partial(_read_latest, member, person), _size)
+    rows, said = alike("timeline", member, partial(_read_latest, member, person), _size)
     kept = [row for place, row in enumerate(rows) if place < AT_LEAST or now - row.created_at <= RECENT]
     return _timeline(member, person, rows, kept[:MOST], said)
 

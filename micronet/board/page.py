@@ -76,7 +76,7 @@ def shared(member: Membership, person: Person) -> dict[str, Any]:
     return {
         "circle": member.circle,
         "member": member,
-        "people": alike("faces", member.circle, partial(_faces, member.circle_id, now), lambda found: 800 * len(found)),
+        "people": alike("faces", member, partial(_faces, member.circle_id, now), lambda found: 800 * len(found)),
         "moments": timeline.recent(member, person, now=now),
         "now": now,
     }
