@@ -15,8 +15,8 @@ from micronet.activity.record import CHANNEL
 from micronet.base.db import engine, on_postgres
 from micronet.base.postgres import REACH, ROLE, dsn
 
-LOOK_EVERY = 0.02
-"""Seconds between two looks at a file."""
+LOOK_EVERY = 0.05
+"""Seconds between two looks at a file: so long at most until what another process wrote is known."""
 HEAR_FOR = 0.5
 """Seconds a listener waits at most before it lets its caller see whether it is still needed."""
 
