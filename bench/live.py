@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
-import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 from urllib.parse import urlencode
 
 from bench.fill import DEVICES, FIRST, secret
@@ -17,7 +17,6 @@ from bench.paths import circles
 from bench.served import Served, get, serve
 from micronet.base.ids import new_id
 
-OURS = {"Sec-Fetch-Site": "same-origin"}
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#moments"}
 PAGES = 150
 
@@ -51,17 +50,29 @@ def streams(served: Served, ids: list[str], many: int) -> Iterator[None]:
         yield
 
 
-def share(served: Served, circle: str) -> None:
+def form(circle: str) -> bytes:
     """Someone shares a moment, by the page's own form."""
-    link = served.connect()
-    form = urlencode({"fresh": new_id(), "words": f"The kettle is on, {time.monotonic()}."})
-    headers = {"Cookie": f"sid={secret(0)}", "Content-Type": "application/x-www-form-urlencoded"} | OURS
-    link.request("POST", f"/circles/{circle}/moments", form, headers)
-    answer = link.getresponse()
-    answer.read()
-    link.close()
-    if answer.status != 303:
-        raise RuntimeError(f"sharing gave {answer.status}")
+    words = urlencode({"fresh": new_id(), "words": f"The kettle is on, {time.monotonic()}."})
+    lines = [f"POST /circles/{circle}/moments HTTP/1.1", "Host: localhost", "Sec-Fetch-Site: same-origin"]
+    lines += [f"Cookie: sid={secret(0)}", "Content-Type: application/x-www-form-urlencoded"]
+    return "\r\n".join([*lines, f"Content-Length: {len(words)}", "", words]).encode()
+
+
+def question(circle: str, place: int) -> bytes:
+    """What a board asks when it heard that there are moments."""
+    lines = [f"GET /circles/{circle} HTTP/1.1", "Host: localhost", f"Cookie: sid={secret(0, place)}"]
+    lines += ["Accept: text/html", "Accept-Encoding: gzip, deflate, br"]
+    return "\r\n".join([*lines, *(f"{name}: {value}" for name, value in PARTIAL.items()), "", ""]).encode()
+
+
+def whole(answer: bytes, status: bytes) -> bool:
+    """Whether all of an answer is there. Raises RuntimeError when it is not the one that was wanted."""
+    head, end, body = answer.partition(b"\r\n\r\n")
+    if not end:
+        return False
+    if head.split()[1] != status:
+        raise RuntimeError(head[:80].decode())
+    return len(body) >= int(head.lower().partition(b"content-length:")[2].split()[0])
 
 
 def reach(folder: Path, ids: list[str], rounds: int = 15) -> float:
@@ -73,30 +84,49 @@ def reach(folder: Path, ids: list[str], rounds: int = 15) -> float:
         for place, link in enumerate(links):
             get(link, f"/circles/{ids[0]}", 0, place)
         for _ in range(rounds):
-            took.append(_round(served, ids[0], boards, links))
+            took.append(Round(ids[0], boards, [link.sock for link in links]).run(served))
             time.sleep(0.3)
     return 1000 * median(took)
 
 
-def _round(served: Served, circle: str, boards: list[Stream], links: list[Any]) -> float:
-    there: list[float] = []
+class Round:
+    """One post and all who hear of it. One thread waits for them: twelve would take turns, and the wait were theirs."""
 
-    def read(place: int) -> None:
-        boards[place].wait_for(b"event: moments")
-        status, _body = get(links[place], f"/circles/{circle}", 0, place, **PARTIAL)
-        if status == 200:
-            there.append(time.monotonic())
+    def __init__(self, circle: str, boards: list[Stream], links: list[socket.socket]) -> None:
+        self.circle, self.links, self.missing = circle, links, len(boards)
+        self.heard: dict[socket.socket, bytes] = defaultdict(bytes)
+        self.shared = self.last = 0.0
+        self.streams = {board.link: place for place, board in enumerate(boards)}
+        self.waiting = selectors.DefaultSelector()
 
-    readers = [threading.Thread(target=read, args=(place,)) for place in range(len(boards))]
-    for reader in readers:
-        reader.start()
-    share(served, circle)
-    shared = time.monotonic()
-    for reader in readers:
-        reader.join(30)
-    if len(there) < len(boards):
-        raise RuntimeError(f"only {len(there)} boards heard of it")
-    return max(there) - shared
+    def run(self, served: Served) -> float:
+        """Seconds from the answer to the last block."""
+        with socket.create_connection(("127.0.0.1", served.port)) as post, self.waiting:
+            for link in (post, *self.streams, *self.links):
+                self.waiting.register(link, selectors.EVENT_READ, link)
+            post.sendall(form(self.circle))
+            while self.missing or not self.shared:
+                ready = self.waiting.select(30)
+                if not ready:
+                    raise RuntimeError(f"{self.missing} boards heard nothing of it")
+                for key, _event in ready:
+                    self._hear(key.data)
+        return self.last - self.shared
+
+    def _hear(self, link: socket.socket) -> None:
+        more = link.recv(65536)
+        self.heard[link] += more
+        if not more:
+            raise ConnectionError(self.heard[link][:200])
+        if link in self.streams:
+            if b"event: moments" in self.heard.pop(link):
+                self.links[self.streams[link]].sendall(question(self.circle, self.streams[link]))
+        elif link in self.links:
+            if whole(self.heard[link], b"200"):
+                self.last, self.missing = time.monotonic(), self.missing - 1
+        elif whole(self.heard[link], b"303"):
+            self.shared = time.monotonic()
+            self.waiting.unregister(link)
 
 
 def page_cost(served: Served, path: str) -> float:

@@ -78,6 +78,7 @@ def _furnish(app: Flask) -> None:
     from micronet import cli
     from micronet.activity.live import Hub
     from micronet.activity.views import blueprint as live
+    from micronet.circles import alike
     from micronet.home import frame, swift
     from micronet.people import guards
     from micronet.rooms import ROOMS
@@ -91,7 +92,7 @@ def _furnish(app: Flask) -> None:
         part.init(app)
     for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
         app.register_blueprint(blueprint)
-    app.extensions.update(rooms=ROOMS, hub=Hub(), pieces=Kept())
+    app.extensions.update(rooms=ROOMS, hub=Hub(), pieces=Kept(), alike=Kept(alike.MOST_BYTES))
     cli.init(app)
     app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign,assignment]
     swift.init(app)

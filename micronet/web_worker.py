@@ -1,17 +1,20 @@
 """gunicorn's gevent worker, taught to stop: live streams and idle connections never end by themselves.
 
-Nor would somebody who sends a form letter by letter. Headers must be there within `keepalive` seconds.
+A live stream is handed over once its headers are out; no greenlet and nothing of its request is kept for it. Nor would
+somebody end who sends a form letter by letter. Headers must be there within `keepalive` seconds.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import gevent
+from gevent.monkey import get_original
 from gunicorn.workers.ggevent import GeventWorker
 
 from micronet.base.aside import wait_by
@@ -22,12 +25,27 @@ PATIENCE = 20.0
 """Seconds that we wait in all for what a request brings, and one more for each so many bytes that came."""
 LEAST_BYTES = 16 * 1024
 
+HANDED_OVER = object()
+"""Instead of an answer's body."""
+
 
 class Worker(GeventWorker):
     """One process, a greenlet per connection."""
 
     pages = 0
     """Requests being answered now, live streams not counted."""
+
+    def load_wsgi(self) -> None:
+        """The application, and around it what hands streams over."""
+        super().load_wsgi()
+        self.admission: Any = self.wsgi
+        self.wsgi: Any = HandOver(self.admission)
+
+    def is_already_handled(self, answer: Any) -> bool:
+        """gunicorn asks before it sends. What was handed over is done with here; only our side of it is closed."""
+        if answer is HANDED_OVER:
+            raise StopIteration
+        return False
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Answer as gunicorn does, counted while it lasts."""
@@ -49,7 +67,7 @@ class Worker(GeventWorker):
 
     def _beat(self) -> None:
         while True:
-            self.wsgi.beat()
+            self.admission.beat()
             gevent.sleep(BEAT)
             gevent.sleep(0)  # behind everyone who has connected by now
 
@@ -62,6 +80,34 @@ class Worker(GeventWorker):
         while self.pages:
             gevent.sleep(0.05)
         sys.exit(0)
+
+
+class HandOver:
+    """The WSGI application around another: answers that can speak for themselves get the connection to do so."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Any:
+        answer = self.inner(environ, start)
+        hand_over = getattr(answer, "hand_over", None)
+        if hand_over is None:
+            return answer
+        response = start.__self__  # gunicorn's
+        response.force_close()
+        try:
+            hand_over(response.write, lambda: _again(response.sock), chunked=response.chunked)
+        except BaseException:
+            answer.close()
+            raise
+        return HANDED_OVER
+
+
+def _again(connection: Any) -> Any:
+    """The same connection, as the system knows it and never waiting: it stays when the request's own one is closed."""
+    plain = get_original("socket", "socket")(fileno=os.dup(connection.fileno()))
+    plain.setblocking(False)
+    return plain
 
 
 class Body:

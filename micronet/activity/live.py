@@ -2,22 +2,17 @@
 
 One hub per process watches the circles that have open pages. It wakes when the database changed (see
 `watch`) and reads new Activity by the circle's version, so it misses nothing that any process wrote.
-A stream holds no database session.
+A stream holds no database session (see `streams`).
 """
 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
-from select import select as select_ready
-from socket import MSG_PEEK
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -25,6 +20,7 @@ from sqlalchemy import select
 from micronet.activity import watch
 from micronet.activity.models import Activity
 from micronet.activity.record import SIGNALS
+from micronet.activity.streams import HERE, OVER, Stream
 from micronet.base import clock
 from micronet.base.db import engine, on_postgres
 from micronet.base.walls import unscoped
@@ -37,33 +33,14 @@ log = logging.getLogger("micronet.live")
 
 AWAY = 1.0
 """Seconds before the database is asked again after it could not be."""
-PING_EVERY = 20.0
 SEES_OUT_EVERY = 0.8
 """Seconds between two looks whether all who listen may still do so."""
-LASTS = 15 * 60.0
-"""Seconds after which a stream ends and the page opens a new one."""
+CALLS_EVERY = 1.0
+"""Seconds between two looks whether anyone who was handed over has heard nothing for long, or is gone."""
 MOST_PER_PERSON = 3
-
-
-@dataclass(eq=False)
-class Stream:
-    """One open page. `version` is the circle's version it has been told of."""
-
-    person_id: str
-    device_id: str
-    circle_id: str
-    version: int
-    socket: Any = None
-    """The connection beneath, where the server tells it, so that a page that was closed is noticed at once."""
-    inbox: queue.SimpleQueue[tuple[int, set[str]]] = field(default_factory=queue.SimpleQueue)
-
-    def is_gone(self) -> bool:
-        """Whether the browser has hung up: there is something to read, and it is the end."""
-        try:
-            readable, _, _ = select_ready([self.socket], [], [], 0) if self.socket else ((), (), ())
-            return bool(readable) and self.socket.recv(1, MSG_PEEK) == b""
-        except (OSError, ValueError):
-            return True
+MOST = 7500
+"""Streams of one process; whoever comes then asks every few seconds instead."""
+GONE = "event: gone\ndata:\n\n"
 
 
 class Hub:
@@ -74,33 +51,39 @@ class Hub:
         self.lock = threading.Lock()
         self.watcher: threading.Thread | None = None
         self.ends_at = self.noted_at = clock.now()
+        self.calls_at = 0.0
 
     def open(self, app: Flask, stream: Stream) -> bool:
-        """Take a stream in; False when its person has too many open already."""
+        """Take a stream in; False when its person has too many open already, or all together have."""
         with self.lock:
             mine = [one for group in self.streams.values() for one in group if one.person_id == stream.person_id]
             if len(mine) >= MOST_PER_PERSON and sum(not one.is_gone() for one in mine) >= MOST_PER_PERSON:
+                return False
+            if sum(map(len, self.streams.values())) >= MOST:
                 return False
             self.streams[stream.circle_id].add(stream)
             self.ends_at = clock.now()  # when this one's time is up is not known yet
             if self.watcher is None:
                 self.watcher = threading.Thread(target=self._watch, args=(app,), daemon=True, name="live")
                 self.watcher.start()
-        self._tell({stream.circle_id})
+        self._tell([stream])
         return True
 
     def close(self, stream: Stream) -> None:
-        """Let a stream go."""
+        """Let a stream go, and its connection if it was handed over."""
         with self.lock:
             self.streams[stream.circle_id].discard(stream)
             if not self.streams[stream.circle_id]:
                 del self.streams[stream.circle_id]
+        if stream.line is not None:
+            stream.line.socket.close()
 
     def _watch(self, app: Flask) -> None:
         """Look for changes as long as any page is open. Runs in a thread (a greenlet under gevent)."""
         with app.app_context(), unscoped("pages of many circles are open; only versions and names are read"):
             changed, looked_at, moved = watch.watching(), time.monotonic(), True
             while self._is_needed():
+                self.call()
                 try:
                     if time.monotonic() - looked_at > SEES_OUT_EVERY and (moved or self._is_due()):
                         self._see_out()
@@ -108,7 +91,7 @@ class Hub:
                     circles = changed()
                     if circles is None or circles:
                         moved = True
-                        self._tell(circles)
+                        self._tell(self._open(circles))
                 except Exception:  # the database is away: pages wait, and are told once it is back
                     log.warning("live: cannot look for changes", exc_info=log.isEnabledFor(logging.DEBUG))
                     time.sleep(AWAY)
@@ -121,17 +104,46 @@ class Hub:
                 self.watcher = None
             return bool(self.streams)
 
+    def _open(self, circles: set[str] | None = None) -> list[Stream]:
+        """Every stream of these circles, or of all."""
+        with self.lock:
+            named = self.streams if circles is None else circles & self.streams.keys()
+            return [one for circle in named for one in self.streams[circle]]
+
+    def call(self) -> None:
+        """Call to those no thread waits for, when they heard nothing for a while, and let go who does not listen."""
+        now = time.monotonic()
+        if now < self.calls_at:
+            return
+        self.calls_at = now + CALLS_EVERY
+        for one in self._open():
+            if one.line is None:
+                continue
+            if now >= one.ends:
+                self._end(one)
+            elif now >= one.due and (one.is_gone() or not one.say(HERE)):
+                self.close(one)
+
+    def _end(self, stream: Stream, last: str = HERE) -> None:
+        """Say a last word to a page and let it go; a thread that waits for it is told to."""
+        heard = stream.say(last)
+        if stream.line is None:
+            stream.say(OVER)
+            return
+        if heard:
+            stream.line.finish()
+        self.close(stream)
+
     def _see_out(self) -> None:
-        """Wake the streams of whoever was signed out, or whose circle or stay is over: nothing else tells them.
+        """End the streams of whoever was signed out, or whose circle or stay is over: nothing else tells them.
 
         Once a minute it also notes for all of them together that they are here.
         """
-        with self.lock:
-            open_now = [one for group in self.streams.values() for one in group]
+        open_now = self._open()
         staying = still_in({one.device_id for one in open_now}) if open_now else {}
         for one in open_now:
             if (one.device_id, one.circle_id) not in staying:
-                one.inbox.put((one.version, set()))
+                self._end(one, GONE)
         self.ends_at = min(staying.values(), default=clock.now() + sessions.SEEN_EVERY)
         if clock.now() - self.noted_at >= sessions.SEEN_EVERY:
             sessions.all_seen({one.device_id for one in open_now if (one.device_id, one.circle_id) in staying})
@@ -142,21 +154,28 @@ class Hub:
         now = clock.now()
         return now >= self.ends_at or now - self.noted_at >= sessions.SEEN_EVERY
 
-    def _tell(self, only: set[str] | None = None) -> None:
-        """Put the names of what changed since each stream's version into its inbox."""
-        with self.lock:
-            named = self.streams if only is None else only & self.streams.keys()
-            open_now = {circle: list(self.streams[circle]) for circle in named}
-        if not open_now:
+    def _tell(self, streams: list[Stream]) -> None:
+        """Tell these streams the names of what changed since the version each knows, if they may still hear it."""
+        if not streams:
             return
-        for circle_id, version in versions(list(open_now)).items():
-            behind = [one for one in open_now[circle_id] if one.version < version]
-            if not behind:
-                continue
-            names = changes(circle_id, min(one.version for one in behind), version)
-            for one in behind:
-                one.inbox.put((version, {name for at, name in names if at > one.version}))
-                one.version = version
+        now = versions({one.circle_id for one in streams})
+        behind = [one for one in streams if one.version < now.get(one.circle_id, 0)]
+        if not behind:
+            return
+        staying = still_in({one.device_id for one in behind})
+        known = {one.circle_id: one.version for one in sorted(behind, key=lambda one: one.version, reverse=True)}
+        names = {circle: changes(circle, since, now[circle]) for circle, since in known.items()}
+        for one in behind:
+            since, one.version = one.version, now[one.circle_id]
+            if (one.device_id, one.circle_id) not in staying:
+                self._end(one, GONE)
+            elif not one.say(_words(one.version, {name for at, name in names[one.circle_id] if at > since})):
+                self.close(one)
+
+
+def _words(version: int, names: Iterable[str]) -> str:
+    """What a page is sent."""
+    return "".join(f"event: {name}\nid: {version}\ndata:\n\n" for name in sorted(names)) or HERE
 
 
 def still_in(device_ids: set[str]) -> dict[tuple[str, str], datetime]:
@@ -168,7 +187,7 @@ def still_in(device_ids: set[str]) -> dict[tuple[str, str], datetime]:
         return {(row.id, row.circle_id): min(row.device_ends, row.stay_ends or row.device_ends) for row in rows}
 
 
-def versions(circle_ids: list[str]) -> dict[str, int]:
+def versions(circle_ids: Iterable[str]) -> dict[str, int]:
     """The present version of each circle."""
     with engine(writing=False).connect() as connection:
         rows = connection.execute(select(Circle.id, Circle.version).where(Circle.id.in_(circle_ids)))
@@ -185,22 +204,3 @@ def changes(circle_id: str, since: int, now: int) -> list[tuple[int, str]]:
     with engine(writing=False).connect() as connection:
         found = [(row.version, row.signal) for row in connection.execute(acts)]
     return found if len(found) == now - since else [*found, *((now, name) for name in SIGNALS)]
-
-
-def listen(hub: Hub, stream: Stream, may_stay: Callable[[], bool]) -> Iterator[str]:
-    """The text of one stream. Ends after a while, or as soon as `may_stay` says no."""
-    try:
-        yield f"retry: 1000\nid: {stream.version}\n\n"
-        ends = time.monotonic() + LASTS
-        while time.monotonic() < ends:
-            try:
-                version, names = stream.inbox.get(timeout=PING_EVERY)
-            except queue.Empty:  # the hub would have said if anything were the matter
-                yield ": here\n\n"
-                continue
-            if not may_stay():
-                yield "event: gone\ndata:\n\n"
-                return
-            yield "".join(f"event: {name}\nid: {version}\ndata:\n\n" for name in sorted(names)) or ": here\n\n"
-    finally:
-        hub.close(stream)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, bindparam, extract, func, or_, tuple_
@@ -21,6 +22,7 @@ from micronet.base.db import db
 from micronet.base.prepared import prepared
 from micronet.base.prepared import rows as db_rows
 from micronet.circles.access import Asker, visible
+from micronet.circles.alike import alike
 from micronet.circles.models import Membership
 from micronet.people.models import Person
 
@@ -86,9 +88,23 @@ class Timeline:
 
 def recent(member: Membership, person: Person, *, now: datetime) -> Timeline:
     """What `member` (who is `person`) finds on the board: the last 30 days or the last 20 moments, at most 50."""
-    rows = db_rows(_latest(), circle=member.circle_id, asker=person.id)
+    rows, said = alike("timeline", member, partial(_read_latest, member, person), _size)
     kept = [row for place, row in enumerate(rows) if place < AT_LEAST or now - row.created_at <= RECENT]
-    return _timeline(member, person, rows, kept[:MOST])
+    return _timeline(member, person, rows, kept[:MOST], said)
+
+
+Said = dict[str, list[ReplyView]]
+
+
+def _read_latest(member: Membership, person: Person) -> tuple[list[Any], Said]:
+    rows = db_rows(_latest(), circle=member.circle_id, asker=person.id)
+    return rows, _replies(member, person, [row.id for row in rows])
+
+
+def _size(latest: tuple[list[Any], Said]) -> int:
+    rows, said = latest
+    texts = [one.text for one in rows] + [one.text for under in said.values() for one in under]
+    return sum(len(text) + 600 for text in texts)
 
 
 def month(member: Membership, person: Person, first: date, *, before: str | None = None) -> Timeline:
@@ -152,15 +168,17 @@ def _rows(chosen: Select[*tuple[Any, ...]]) -> list[Any]:
     return list(db.session.execute(chosen))
 
 
-def _timeline(member: Membership, person: Person, rows: list[Any], kept: list[Any]) -> Timeline:
+def _timeline(
+    member: Membership, person: Person, rows: list[Any], kept: list[Any], said: Said | None = None
+) -> Timeline:
     ids = [row.id for row in kept]
-    said = _replies(member, person, ids)
+    said = _replies(member, person, ids) if said is None else said
     felt = _feelings(member, person, ids, [row.id for row in kept if row.author_id == member.id])
     older = rows[len(kept)].created_at if len(rows) > len(kept) else None
-    return Timeline(tuple(_view(row, said[row.id], felt[row.id]) for row in kept), older)
+    return Timeline(tuple(_view(row, said.get(row.id, ()), felt[row.id]) for row in kept), older)
 
 
-def _view(row: Any, said: list[ReplyView], felt: list[ReactionView]) -> MomentView:
+def _view(row: Any, said: Iterable[ReplyView], felt: list[ReactionView]) -> MomentView:
     return MomentView(
         row.id,
         row.author_id,

@@ -6,15 +6,17 @@ lost it is opened anew, and since nobody knows what was missed meanwhile, everyt
 
 from __future__ import annotations
 
-import time
+import threading
 from typing import Any, Protocol
+
+from sqlalchemy import event
 
 from micronet.activity.record import CHANNEL
 from micronet.base.db import engine, on_postgres
 from micronet.base.postgres import REACH, ROLE, dsn
 
-LOOK_EVERY = 0.02
-"""Seconds between two looks at a file."""
+LOOK_EVERY = 0.05
+"""Seconds between two looks at a file: so long at most until what another process wrote is known."""
 HEAR_FOR = 0.5
 """Seconds a listener waits at most before it lets its caller see whether it is still needed."""
 
@@ -32,18 +34,28 @@ def watching() -> Watch:
 
 
 class Looker:
-    """Looks at `PRAGMA data_version`, which changes with every commit of anyone else."""
+    """Looks at `PRAGMA data_version`, which changes with every commit of anyone else.
+
+    It looks at once when this very process commits, so that nobody waits for the next look.
+    """
 
     def __init__(self) -> None:
         self._link = engine(writing=False).raw_connection()
         self._last = -1
+        self._writing, self._stirred = engine(writing=True), threading.Event()
+        event.listen(self._writing, "commit", self._stir)
+
+    def _stir(self, _connection: Any) -> None:
+        """Before the commit: who is woken looks after it, or in vain and then again in a moment."""
+        self._stirred.set()
 
     def __call__(self) -> set[str] | None:
         """Raises the driver's errors."""
         before, self._last = self._last, self._look()
         if before != self._last:
             return None
-        time.sleep(LOOK_EVERY)
+        self._stirred.wait(LOOK_EVERY)
+        self._stirred.clear()
         return set()
 
     def _look(self) -> int:
@@ -54,6 +66,7 @@ class Looker:
 
     def close(self) -> None:
         """Give the connection back."""
+        event.remove(self._writing, "commit", self._stir)
         self._link.close()
 
 

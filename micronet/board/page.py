@@ -21,6 +21,7 @@ from micronet.board.day import the_day
 from micronet.board.facts import facts
 from micronet.board.windows import Reader, Window, windows
 from micronet.circles.access import memberships
+from micronet.circles.alike import alike
 from micronet.circles.faces import Face, picture_url
 from micronet.circles.models import Membership
 from micronet.people.models import Person
@@ -72,11 +73,10 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
 def shared(member: Membership, person: Person) -> dict[str, Any]:
     """What the block of moments needs of the board, which is what is asked for most."""
     now = clock.now()
-    people = queries.residents(member.circle_id, now=now)
     return {
         "circle": member.circle,
         "member": member,
-        "people": {one.id: _face(one, member.circle_id) for one in people},
+        "people": alike("faces", member, partial(_faces, member.circle_id, now), lambda found: 800 * len(found)),
         "moments": timeline.recent(member, person, now=now),
         "now": now,
     }
@@ -113,6 +113,10 @@ def ask(there: datetime) -> str:
 
 def _listener(member: Membership, person: Person, there: int) -> sentence.Reader:
     return sentence.Reader(member.id, member.nickname, person.zone, alone=there < 2)
+
+
+def _faces(circle_id: str, now: datetime) -> dict[str, Face]:
+    return {one.id: _face(one, circle_id) for one in queries.residents(circle_id, now=now)}
 
 
 def _face(one: queries.Resident, circle_id: str) -> Face:

@@ -49,9 +49,11 @@ class Told:
     def shown(self, moment: MomentView, circle: Circle, member: Membership, people: Faces, now: datetime) -> Markup:
         """One moment among others, with what was said and felt under it."""
         context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now}
-        faces = tuple(people.get(who) for who in _whose(moment))
+        whose = _whose(moment)
+        faces = tuple(people.get(who) for who in whose)
+        mine = member.id if member.id in whose else ""  # it looks the same to all others
         when = self.when(moment.created_at, now)
-        return piece("moments/_moment.html", moment, faces, when, circle.id, member.id, member.role, **context)
+        return piece("moments/_moment.html", moment, faces, when, circle.id, mine, member.role, **context)
 
     def kind(self, moment: MomentView) -> str:
         """What kind of moment it is, or nothing."""
