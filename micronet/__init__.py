@@ -26,9 +26,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     from micronet.base import secrets
     from micronet.base.storage import LocalStorage
+    from micronet.web.moulds import Moulds
 
     settings = settings or config.load(os.environ)
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Moulds  # type: ignore[assignment]
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
     if settings.proxies:
         count = settings.proxies

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, render_template
-from jinja2 import Environment
 
+from micronet.web.moulds import Moulds
 from micronet.web.render import dom_id
 
 
@@ -28,16 +28,17 @@ def gallery() -> str:
 
 
 class Parts:
-    """Looks macros up in `ui/*.html` by name."""
+    """Looks macros up in `ui/*.html` by name, in each language by itself."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Moulds) -> None:
         self._environment = environment
-        self._found: SimpleNamespace | None = None
+        self._found: dict[str, SimpleNamespace] = {}
 
     def __getattr__(self, name: str) -> object:
-        if self._found is None:
-            self._found = self._read()
-        return getattr(self._found, name)
+        tongue = self._environment.tongue()
+        if tongue not in self._found:
+            self._found[tongue] = self._read()
+        return getattr(self._found[tongue], name)
 
     def _read(self) -> SimpleNamespace:
         files = self._environment.list_templates(filter_func=_holds_macros)
