@@ -83,13 +83,13 @@ def _furnish(app: Flask) -> None:
     from micronet.home import frame, swift
     from micronet.people import guards
     from micronet.rooms import ROOMS
-    from micronet.web import assets, errors, headers, i18n, pwa, ui
+    from micronet.web import addresses, assets, errors, headers, i18n, pwa, ui
     from micronet.web.kept import Kept
     from micronet.web.room import IdConverter
     from micronet.web.squeeze import Squeeze
 
     app.url_map.converters["id"] = IdConverter
-    for part in (headers, errors, assets, i18n, guards, ui, frame):
+    for part in (headers, errors, addresses, assets, i18n, guards, ui, frame):
         part.init(app)
     for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
         app.register_blueprint(blueprint)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -24,6 +24,7 @@ from micronet.circles.access import memberships
 from micronet.circles.faces import Face, picture_url
 from micronet.circles.models import Membership
 from micronet.people.models import Person
+from micronet.web.addresses import url_for
 
 
 def come_in(circle_id: str, person: Person) -> Membership:
@@ -124,4 +125,4 @@ def _person(member_id: str, circle_id: str) -> str:
 
 
 def _moment(moment_id: str, circle_id: str) -> str:
-    return url_for("board.show", circle_id=circle_id, _anchor=f"moment-{moment_id[-12:]}")
+    return f"{url_for('board.show', circle_id=circle_id)}#moment-{moment_id[-12:]}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -14,7 +15,35 @@ from markupsafe import Markup
 NAMES = {"en": "English", "de": "Deutsch"}
 """The languages with a complete catalogue, each by its own name."""
 
-babel = Babel()
+
+class Words(Domain):
+    """The catalogues, each found by its language without spelling that out anew for every word."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._known: dict[tuple[str | None, ...], Any] = {}
+
+    def get_translations(self) -> Any:
+        """The catalogue of the language that is spoken just now."""
+        locale = get_locale()
+        if locale is None:
+            return super().get_translations()
+        key = locale.language, locale.territory, locale.script
+        if key not in self._known:
+            self._known[key] = super().get_translations()
+        return self._known[key]
+
+
+class Tongues(Babel):  # type: ignore[misc]
+    """Flask-Babel with those catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Words:
+        """Where the words of pages come from."""
+        return Words(self.domain)
+
+
+babel = Tongues()
 
 
 def init(app: Flask) -> None:
