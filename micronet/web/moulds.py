@@ -15,6 +15,7 @@ from typing import Any
 from flask import has_request_context
 from flask.templating import Environment
 from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -27,8 +28,42 @@ FIXED = frozenset(("button", "icon", "lampnote", "plant", "street", "trouble", "
 _GAP = re.compile(r"%\((\w+)\)s")
 
 
+class Straight(CodeGenerator):
+    """Calls what is our own straight away: it wants neither the context nor the loop that Jinja would offer it."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if not _is_ours(node.node) or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        for one in node.kwargs:
+            self.visit(one, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """A trait that is there is taken at once; whatever is not is looked for as Jinja does."""
+        self.write("(found if (found := getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+
+def _is_ours(called: nodes.Expr) -> bool:
+    if isinstance(called, nodes.Getattr):
+        return isinstance(called.node, nodes.Name) and called.node.name in ("ui", "told")
+    return isinstance(called, nodes.Name) and called.name in ("asset", "dom_id", "url_for")
+
+
 class Moulds(Environment):
     """Flask's environment, which reads each template once for each language."""
+
+    code_generator_class = Straight
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
