@@ -17,7 +17,7 @@ from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from micronet.web.i18n import catalogue, tongue
 
@@ -25,6 +25,7 @@ WORDS = ("_", "gettext")
 FIXED = frozenset(("button", "icon", "lampnote", "plant", "street", "trouble", "windows"))
 """Parts (`ui.icon('sun')`) that look alike wherever they are asked for with the same words."""
 
+_MARKS = re.compile("[&<>\"']").search
 _GAP = re.compile(r"%\((\w+)\)s")
 
 
@@ -35,7 +36,7 @@ class Straight(CodeGenerator):
         if not _is_ours(node.node) or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.visit(node.node, frame)
+        self._called(node.node, frame)
         self.write("(")
         for value in node.args:
             self.visit(value, frame)
@@ -44,6 +45,19 @@ class Straight(CodeGenerator):
             self.visit(one, frame)
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
+
+    def _called(self, called: nodes.Expr, frame: Frame) -> None:
+        tongue = self.environment.tongue()
+        if isinstance(called, nodes.Getattr) and called.node.name == "ui" and tongue:
+            self.write(f"environment.part({tongue!r}, {called.attr!r})")
+        else:
+            self.visit(called, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """A trait that is there is taken at once; whatever is not is looked for as Jinja does."""
@@ -81,6 +95,18 @@ class Moulds(Environment):
     def tongue(self) -> str:
         """The language that words are in just now; empty where it is not known, or where nothing is to be fixed."""
         return tongue() if has_request_context() and not self.auto_reload else ""
+
+    def part(self, tongue: str, name: str) -> Any:
+        """One of our own parts (`ui.face`) in this language."""
+        return getattr(self.globals["ui"].spoken(tongue), name)
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """What `markupsafe.escape` gives, for being written only; most of what a page holds has nothing to escape."""
+        kind = type(value)
+        if kind is Markup or (kind is str and not _MARKS(value)):
+            return value  # type: ignore[no-any-return]
+        return escape(value)
 
     def _generate(self, source: nodes.Template, name: str | None, *more: Any, **options: Any) -> str:
         escapes = self.autoescape(name) if callable(self.autoescape) else self.autoescape

@@ -35,10 +35,14 @@ class Parts:
         self._found: dict[str, SimpleNamespace] = {}
 
     def __getattr__(self, name: str) -> object:
-        tongue = self._environment.tongue()
-        if tongue not in self._found:
-            self._found[tongue] = self._read()
-        return getattr(self._found[tongue], name)
+        return getattr(self.spoken(self._environment.tongue()), name)
+
+    def spoken(self, tongue: str) -> SimpleNamespace:
+        """All of them in this language, which is the one of this page."""
+        found = self._found.get(tongue)
+        if found is None:
+            found = self._found[tongue] = self._read()
+        return found
 
     def _read(self) -> SimpleNamespace:
         files = self._environment.list_templates(filter_func=_holds_macros)
