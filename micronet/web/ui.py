@@ -51,24 +51,31 @@ class Parts:
             module = self._environment.get_template(file).make_module({})
             macros.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
         macros["icon"] = cache(macros["icon"])
-        macros["face"] = Faces(macros["face"])
+        macros["face"] = Drawn(macros["face"], LOOKS)
+        macros["window"] = Drawn(macros["window"], (*LOOKS, "part", "wx", "asleep"))
         return SimpleNamespace(**macros)
 
 
-class Faces:
-    """The macro `face`, asked once for each face: a board shows the same twelve over and over."""
+LOOKS = ("name", "photo", "portrait", "paint")
+"""What a face depends on."""
 
-    def __init__(self, draw: Callable[..., str]) -> None:
+
+class Drawn:
+    """A macro that draws a member, asked once for each way they look: a board shows the same twelve over and over."""
+
+    def __init__(self, draw: Callable[..., str], traits: tuple[str, ...]) -> None:
         self._draw = draw
+        self._traits = traits
         self._drawn = lru_cache(maxsize=2048)(self._fresh)
 
     def __call__(self, member: Any, size: str = "", emoji: str = "", said: str = "") -> str:
         """See `ui/people.html`."""
-        looks = [getattr(member, trait, None) or "" for trait in ("name", "photo", "portrait", "paint")]
-        return self._drawn(*looks, size, emoji, said)
+        looks = tuple([getattr(member, trait, None) or "" for trait in self._traits])
+        return self._drawn(looks, size, emoji, said)
 
-    def _fresh(self, name: str, photo: str, portrait: str, paint: str, size: str, emoji: str, said: str) -> str:
-        return self._draw(SimpleNamespace(name=name, photo=photo, portrait=portrait, paint=paint), size, emoji, said)
+    def _fresh(self, looks: tuple[str, ...], size: str, emoji: str, said: str) -> str:
+        more = {key: value for key, value in (("size", size), ("emoji", emoji), ("said", said)) if value}
+        return self._draw(SimpleNamespace(**dict(zip(self._traits, looks, strict=True))), **more)
 
 
 def _holds_macros(name: str) -> bool:
