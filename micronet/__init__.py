@@ -30,7 +30,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     settings = settings or config.load(os.environ)
     app = Flask(__name__, static_folder=None)
-    app.jinja_environment = Moulds  # type: ignore[assignment]
+    app.jinja_environment = Moulds
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
     if settings.proxies:
         count = settings.proxies

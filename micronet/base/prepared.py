@@ -56,7 +56,8 @@ class Spelt:
         columns = list(statement.selected_columns)
         ways = [_way(column.type, dialect).result_processor(dialect, None) for column in columns]
         self._out = [(place, way) for place, way in enumerate(ways) if way]
-        self._row = namedtuple("Row", [column.key for column in columns])._make  # type: ignore[misc]
+        kind: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self._row = kind._make
 
     def rows(self, link: Connection, values: dict[str, Any]) -> list[Any]:
         """What it finds for these values."""

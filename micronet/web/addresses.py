@@ -37,7 +37,7 @@ def url_for(endpoint: str, **values: Any) -> str:
 
 def _form(app: Flask, endpoint: str) -> tuple[str, frozenset[str]] | None:
     """The one rule of this endpoint with gaps for its ids, and their names; None where it takes more than ids."""
-    rules = list(app.url_map.iter_rules(endpoint))
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint]
     if len(rules) != 1 or "%" in rules[0].rule or rules[0].defaults or rules[0].host or rules[0].subdomain:
         return None
     text, many = _ID.subn(r"%(\1)s", rules[0].rule)

@@ -34,7 +34,7 @@ class Words(Domain):
         return self._known[key]
 
 
-class Tongues(Babel):  # type: ignore[misc]
+class Tongues(Babel):
     """Flask-Babel with those catalogues."""
 
     @cached_property

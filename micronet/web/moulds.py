@@ -32,7 +32,7 @@ _GAP = re.compile(r"%\((\w+)\)s")
 class Straight(CodeGenerator):
     """Calls what is our own straight away: it wants neither the context nor the loop that Jinja would offer it."""
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if not _is_ours(node.node) or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -47,9 +47,10 @@ class Straight(CodeGenerator):
         self.write("caller=caller)" if forward_caller else ")")
 
     def _called(self, called: nodes.Expr, frame: Frame) -> None:
-        tongue = self.environment.tongue()
-        if isinstance(called, nodes.Getattr) and called.node.name == "ui" and tongue:
-            self.write(f"environment.part({tongue!r}, {called.attr!r})")
+        assert isinstance(self.environment, Moulds)
+        spoken = self.environment.tongue()
+        if isinstance(called, nodes.Getattr) and _is_named(called.node, "ui") and spoken:
+            self.write(f"environment.part({spoken!r}, {called.attr!r})")
         else:
             self.visit(called, frame)
 
@@ -59,7 +60,7 @@ class Straight(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """A trait that is there is taken at once; whatever is not is looked for as Jinja does."""
         self.write("(found if (found := getattr(")
         self.visit(node.node, frame)
@@ -70,8 +71,12 @@ class Straight(CodeGenerator):
 
 def _is_ours(called: nodes.Expr) -> bool:
     if isinstance(called, nodes.Getattr):
-        return isinstance(called.node, nodes.Name) and called.node.name in ("ui", "told")
-    return isinstance(called, nodes.Name) and called.name in ("asset", "dom_id", "url_for")
+        return _is_named(called.node, "ui", "told")
+    return _is_named(called, "asset", "dom_id", "url_for")
+
+
+def _is_named(thing: nodes.Expr, *names: str) -> bool:
+    return isinstance(thing, nodes.Name) and thing.name in names
 
 
 class Moulds(Environment):
@@ -98,14 +103,15 @@ class Moulds(Environment):
 
     def part(self, tongue: str, name: str) -> Any:
         """One of our own parts (`ui.face`) in this language."""
-        return getattr(self.globals["ui"].spoken(tongue), name)
+        ours: Any = self.globals["ui"]
+        return getattr(ours.spoken(tongue), name)
 
     @staticmethod
-    def escaped(value: Any) -> str:
+    def escaped(value: Any) -> Any:
         """What `markupsafe.escape` gives, for being written only; most of what a page holds has nothing to escape."""
         kind = type(value)
         if kind is Markup or (kind is str and not _MARKS(value)):
-            return value  # type: ignore[no-any-return]
+            return value
         return escape(value)
 
     def _generate(self, source: nodes.Template, name: str | None, *more: Any, **options: Any) -> str:
@@ -123,7 +129,7 @@ class Filling(NodeTransformer):
         self._within = within
         self._catalogue = catalogue()
 
-    def visit_Include(self, node: nodes.Include) -> nodes.Node:
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
         """The included template itself, in a scope of its own; one that includes itself is left to be found later."""
         named = node.template.value if isinstance(node.template, nodes.Const) else None
         if not isinstance(named, str) or named in self._within or node.ignore_missing or not node.with_context:
@@ -136,18 +142,18 @@ class Filling(NodeTransformer):
             return node
         return nodes.Scope(read.body, lineno=node.lineno)
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         """Words, addresses and fixed parts."""
         self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name in WORDS:
+        if _is_named(node.node, *WORDS):
             return self._words(node)
         known = _constants(node)
         if known is None or not self._is_fixed(node.node):
             return node
-        made = self._callable(node.node)(*known[0], **known[1])
+        made: Any = self._callable(node.node)(*known[0], **known[1])
         return nodes.Const(made, lineno=node.lineno)
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         """Words around something of the page's own are written one after another, with nothing to put together."""
         self.generic_visit(node)
         node.nodes = [part for child in node.nodes for part in _laid_out(child)]
@@ -165,8 +171,8 @@ class Filling(NodeTransformer):
 
     def _is_fixed(self, called: nodes.Expr) -> bool:
         if isinstance(called, nodes.Getattr) and not str(self._within[-1]).startswith("ui/"):
-            return isinstance(called.node, nodes.Name) and called.node.name == "ui" and called.attr in FIXED
-        return isinstance(called, nodes.Name) and called.name == "asset"
+            return _is_named(called.node, "ui") and called.attr in FIXED
+        return _is_named(called, "asset")
 
     def _callable(self, called: Any) -> Any:
         known = self._environment.globals
@@ -175,22 +181,21 @@ class Filling(NodeTransformer):
 
 def _constants(node: nodes.Call) -> tuple[list[Any], dict[str, Any]] | None:
     """What a call is given, if all of it is known."""
-    values = [*node.args, *(one.value for one in node.kwargs)]
-    if node.dyn_args or node.dyn_kwargs or not all(isinstance(one, nodes.Const) for one in values):
+    args = [one.value for one in node.args if isinstance(one, nodes.Const)]
+    more = {one.key: one.value.value for one in node.kwargs if isinstance(one.value, nodes.Const)}
+    if node.dyn_args or node.dyn_kwargs or (len(args), len(more)) != (len(node.args), len(node.kwargs)):
         return None
-    return [one.value for one in node.args], {one.key: one.value.value for one in node.kwargs}
+    return args, more
 
 
 def _laid_out(child: nodes.Expr) -> Iterator[nodes.Expr]:
     """Words with gaps as what they are made of; anything else as it is."""
-    if not (isinstance(child, nodes.Mod) and isinstance(child.right, nodes.Dict)):
+    left, right = (child.left, child.right) if isinstance(child, nodes.Mod) else (None, None)
+    parts = _GAP.split(left.value) if isinstance(left, nodes.Const) and isinstance(left.value, Markup) else []
+    if not parts or not isinstance(right, nodes.Dict) or any("%" in words for words in parts[::2]):
         yield child
         return
-    into = {pair.key.value: pair.value for pair in child.right.items}
-    parts = _GAP.split(str(child.left.value))
-    if any("%" in words for words in parts[::2]):
-        yield child
-        return
+    into = {pair.key.value: pair.value for pair in right.items if isinstance(pair.key, nodes.Const)}
     for place, part in enumerate(parts):
         if place % 2:
             yield into[part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, render_template
 
@@ -16,7 +16,7 @@ from micronet.web.render import dom_id
 def init(app: Flask) -> None:
     """Give templates `ui` and `dom_id`. The macros are read once, at the first page."""
     app.jinja_env.globals["dom_id"] = dom_id
-    app.jinja_env.globals["ui"] = Parts(app.jinja_env)
+    app.jinja_env.globals["ui"] = Parts(cast(Moulds, app.jinja_env))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.config["SETTINGS"].development:
         app.add_url_rule("/ui", "ui", gallery)
