@@ -49,7 +49,8 @@ def choices(moment: MomentView, me: str) -> list[Choice]:
     if moment.author_id == me:
         return []
     mine = {one.feeling for one in moment.feelings if one.author_id == me}
-    return [_choice(value, value in mine, tongue()) for value in fitting(moment.kind)]
+    spoken = tongue()
+    return [_choice(value, value in mine, spoken) for value in fitting(moment.kind)]
 
 
 @cache

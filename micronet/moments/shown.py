@@ -64,6 +64,10 @@ class Told:
         """The feelings this member may send."""
         return feelings.choices(moment, member.id) if can(member, "reaction.give") else []
 
+    def sent(self, choices: list[feelings.Choice]) -> bool:
+        """Whether one of these is what this member has sent."""
+        return any(one.mine for one in choices)
+
     def felt(self, moment: MomentView, member: Membership, people: Mapping[str, Any]) -> list[feelings.Felt]:
         """The feelings this member may know of."""
         return feelings.felt(moment, member.id, people)

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from markupsafe import Markup
 
 from micronet.web.i18n import tongue
@@ -61,10 +61,11 @@ def piece(template: str, *made_of: Hashable, **context: Any) -> Markup:
 
     `made_of` is everything of the context that shows, down to the reader's own rights. The language is added here.
     """
-    kept: Kept = current_app.extensions["pieces"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    kept: Kept = app.extensions["pieces"]
     key = (template, tongue(), made_of)
     found = kept.get(key)
     if found is None:
-        found = Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 - autoescaped
+        found = Markup(app.jinja_env.get_template(template).render(context))  # noqa: S704 - autoescaped
         kept.put(key, found, 2 * len(found))
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping
+from functools import cache
 from typing import Any
 
 from flask import has_request_context
@@ -87,6 +88,7 @@ class Moulds(Environment):
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._read: dict[tuple[str, str], Template] = {}
+        self.part = cache(self._part)
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         key = self.tongue(), name
@@ -101,7 +103,7 @@ class Moulds(Environment):
         """The language that words are in just now; empty where it is not known, or where nothing is to be fixed."""
         return tongue() if has_request_context() and not self.auto_reload else ""
 
-    def part(self, tongue: str, name: str) -> Any:
+    def _part(self, tongue: str, name: str) -> Any:
         """One of our own parts (`ui.face`) in this language."""
         ours: Any = self.globals["ui"]
         return getattr(ours.spoken(tongue), name)
