@@ -63,7 +63,6 @@ def fill(folder: Path, circles: int, *, seed: int = 1) -> Settings:
             for circle in made:
                 _share(link, random, circle, turn, now)
         link.execute("commit")
-        link.execute("analyze")
         link.execute("pragma journal_mode=WAL")
     return settings
 

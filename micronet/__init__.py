@@ -26,9 +26,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     from micronet.base import secrets
     from micronet.base.storage import LocalStorage
+    from micronet.web.moulds import Moulds
 
     settings = settings or config.load(os.environ)
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Moulds
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
     if settings.proxies:
         count = settings.proxies
@@ -82,13 +84,13 @@ def _furnish(app: Flask) -> None:
     from micronet.home import frame, swift
     from micronet.people import guards
     from micronet.rooms import ROOMS
-    from micronet.web import assets, errors, headers, i18n, pwa, ui
+    from micronet.web import addresses, assets, errors, headers, i18n, pwa, ui
     from micronet.web.kept import Kept
     from micronet.web.room import IdConverter
     from micronet.web.squeeze import Squeeze
 
     app.url_map.converters["id"] = IdConverter
-    for part in (headers, errors, assets, i18n, guards, ui, frame):
+    for part in (headers, errors, addresses, assets, i18n, guards, ui, frame):
         part.init(app)
     for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
         app.register_blueprint(blueprint)

@@ -79,7 +79,7 @@ class Asked:
         yield heard
         over.set()
         for one in [one for group in list(hub.streams.values()) for one in list(group)]:
-            one.inbox.put((one.version, set()))
+            one.inbox.put(": here\n\n")
         thread.join(10)
 
     def environ(self, browser: Browser, method: str, path: str, form: Any, headers: dict[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, Text, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from micronet.activity.models import under
+from micronet.activity.models import REMOVED, under
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.circles.models import InCircle, Membership, in_circle, of_member
@@ -62,7 +62,7 @@ class Letter(InCircle, Model):
         of_member("author_id"),
         under("thread"),
         Index("ix_letter_circle_id_thread_id", "circle_id", "thread_id", "created_at"),
-        Index("ix_letter_removed_at", "removed_at"),
+        Index("ix_letter_removed_at", "removed_at", sqlite_where=REMOVED, postgresql_where=REMOVED),
     )
 
     thread_id: Mapped[str] = mapped_column(Id)

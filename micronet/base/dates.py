@@ -99,6 +99,7 @@ def first_weekday(locale: Locale | str, chosen: int = -1) -> int:
     return int(Locale.parse(likely or str(wanted)).first_week_day)
 
 
+@lru_cache(maxsize=4096)
 def local_day(now: datetime, zone: str) -> date:
     """The day it is for someone in `zone`; until three in the morning it is still yesterday."""
     wall = local(now, zone).replace(tzinfo=None)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import namedtuple
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine import Dialect
 
 from micronet.base.db import db, is_writing
 
 Statement = TypeVar("Statement")
+Columns = Select[*tuple[Any, ...]]
 
 _known: list[Any] = []
+_MANY = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 
 
 def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
@@ -28,8 +33,58 @@ def forget_prepared() -> None:
         one.cache_clear()
 
 
-def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Any]:
+def rows(statement: Columns, **values: Any) -> list[Any]:
     """The rows of a prepared statement of columns. What is being written is there already."""
     if is_writing():
         db.session.flush()
-    return list(db.session.connection().execute(statement, values))
+    link = db.session.connection()
+    if link.dialect.positional and link.dialect.paramstyle == "qmark":
+        return _spelt(statement, link.dialect).rows(link, values)
+    return list(link.execute(statement, values).all())
+
+
+class Spelt:
+    """A statement in SQLite's own words, with what its parameters and columns need. A page asks five such."""
+
+    def __init__(self, statement: Columns, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        binds = {name: compiled.binds[name] for name in compiled.positiontup}
+        self._text, self._names = compiled.string, compiled.positiontup
+        self._several = {name for name, bind in binds.items() if bind.expanding}
+        self._own = {name: bind for name, bind in binds.items() if not bind.required}
+        self._into = {name: _way(bind.type, dialect).bind_processor(dialect) for name, bind in binds.items()}
+        columns = list(statement.selected_columns)
+        ways = [_way(column.type, dialect).result_processor(dialect, None) for column in columns]
+        self._out = [(place, way) for place, way in enumerate(ways) if way]
+        kind: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self._row = kind._make
+
+    def rows(self, link: Connection, values: dict[str, Any]) -> list[Any]:
+        """What it finds for these values."""
+        given: list[Any] = []
+        for name in self._names:
+            value = self._own[name].effective_value if name in self._own else values[name]
+            into = self._into[name]
+            several = value if name in self._several else (value,)
+            given += [into(one) for one in several] if into else several
+        text = _MANY.sub(lambda gap: ", ".join("?" * len(values[gap[1]])) or "NULL", self._text)
+        found = link.exec_driver_sql(text, tuple(given)).cursor.fetchall()
+        return [self._row(self._read(list(row))) for row in found]
+
+    def _read(self, row: list[Any]) -> list[Any]:
+        for place, way in self._out:
+            row[place] = way(row[place])
+        return row
+
+
+@lru_cache(maxsize=64)
+def _spelt(statement: Columns, dialect: Dialect) -> Spelt:
+    return Spelt(statement, dialect)
+
+
+_known.append(_spelt)
+
+
+def _way(kind: Any, dialect: Dialect) -> Any:
+    """How this dialect reads and writes a type."""
+    return kind.dialect_impl(dialect)

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from micronet.activity import timeline
 from micronet.base import clock
@@ -25,6 +26,8 @@ from micronet.circles.alike import alike
 from micronet.circles.faces import Face, picture_url
 from micronet.circles.models import Membership
 from micronet.people.models import Person
+from micronet.web.addresses import url_for
+from micronet.web.kept import piece
 
 
 def come_in(circle_id: str, person: Person) -> Membership:
@@ -61,7 +64,7 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
         "people": known,
         "windows": hung,
         "waves": [known[who] for who, _at in waves.to_me if who in known],
-        "clusters": clusters(hung, known, reader, now),
+        "day": _day(clusters(hung, known, reader, now)),
         "sentence": sentence.say(told, _listener(member, person, len(hung)), now),
         "moments": said,
         "now": now,
@@ -104,6 +107,12 @@ def clusters(hung: list[Window], known: dict[str, Face], reader: Reader, now: da
     ]
 
 
+def _day(gathered: list[dict[str, Any]]) -> Markup:
+    """The sky with its faces, as the page shows it."""
+    made_of = [(one["at"], one["label"], *one["people"]) for one in gathered]
+    return piece("board/_day.html", *made_of, clusters=gathered)
+
+
 def ask(there: datetime) -> str:
     """What the bar over the windows asks, by the reader's hour."""
     if 5 <= there.hour < 12:
@@ -128,4 +137,4 @@ def _person(member_id: str, circle_id: str) -> str:
 
 
 def _moment(moment_id: str, circle_id: str) -> str:
-    return url_for("board.show", circle_id=circle_id, _anchor=f"moment-{moment_id[-12:]}")
+    return f"{url_for('board.show', circle_id=circle_id)}#moment-{moment_id[-12:]}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import url_for
-
 from micronet.circles.models import Membership
+from micronet.web.addresses import url_for
 
 Address = Callable[[str, str], str]
 """Gives the address of a picture by circle and picture id."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 
 from micronet.circles.access import memberships
@@ -15,6 +15,7 @@ from micronet.circles.faces import Face, face
 from micronet.circles.models import Membership
 from micronet.people.guards import browser
 from micronet.web import strip
+from micronet.web.addresses import url_for
 from micronet.web.i18n import direction, language
 
 

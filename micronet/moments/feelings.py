@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from micronet.activity.models import FEELINGS
 from micronet.activity.timeline import MomentView
 from micronet.moments.talk import fitting
+from micronet.web.i18n import tongue
 
 EMOJI = dict(zip(FEELINGS, ("❤️", "🤗", "😄", "👏", "✨", "🕯️"), strict=True))
 
@@ -47,7 +49,13 @@ def choices(moment: MomentView, me: str) -> list[Choice]:
     if moment.author_id == me:
         return []
     mine = {one.feeling for one in moment.feelings if one.author_id == me}
-    return [Choice(value, EMOJI[value], LABELS[value](), value in mine) for value in fitting(moment.kind)]
+    spoken = tongue()
+    return [_choice(value, value in mine, spoken) for value in fitting(moment.kind)]
+
+
+@cache
+def _choice(value: str, mine: bool, _tongue: str) -> Choice:
+    return Choice(value, EMOJI[value], LABELS[value](), mine)
 
 
 def felt(moment: MomentView, me: str, people: Mapping[str, Named]) -> list[Felt]:

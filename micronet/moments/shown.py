@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, url_for
-from flask_babel import get_locale
+from flask import Blueprint, g, url_for
 from markupsafe import Markup
 
 from micronet.activity.timeline import MomentView, Timeline, month_of
@@ -22,6 +22,7 @@ from micronet.circles.roles import can, must
 from micronet.moments import feelings, words
 from micronet.moments.actions import may_remove
 from micronet.people.guards import me
+from micronet.web.i18n import tongue
 from micronet.web.kept import piece
 
 
@@ -40,19 +41,21 @@ class Told:
 
     def groups(self, moments: Iterable[MomentView], now: datetime) -> list[words.Group]:
         """Moments under their headings."""
-        return words.groups(moments, now, me().zone, str(get_locale()), _first())
+        reader = _reader()
+        return words.groups(moments, now, reader.zone, reader.locale, reader.first)
 
     def when(self, at: datetime, now: datetime) -> str:
         """When something was said, as far as its heading leaves that open."""
-        return words.when_said(at, now, me().zone, str(get_locale()), me().clock_hours, _first())
+        reader = _reader()
+        return words.when_said(at, now, reader.zone, reader.locale, reader.hours, reader.first)
 
     def shown(self, moment: MomentView, circle: Circle, member: Membership, people: Faces, now: datetime) -> Markup:
         """One moment among others, with what was said and felt under it."""
-        context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now}
         whose = _whose(moment)
         faces = tuple(people.get(who) for who in whose)
         mine = member.id if member.id in whose else ""  # it looks the same to all others
         when = self.when(moment.created_at, now)
+        context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now, "when": when}
         return piece("moments/_moment.html", moment, faces, when, circle.id, mine, member.role, **context)
 
     def kind(self, moment: MomentView) -> str:
@@ -62,6 +65,10 @@ class Told:
     def choices(self, moment: MomentView, member: Membership) -> list[feelings.Choice]:
         """The feelings this member may send."""
         return feelings.choices(moment, member.id) if can(member, "reaction.give") else []
+
+    def sent(self, choices: list[feelings.Choice]) -> bool:
+        """Whether one of these is what this member has sent."""
+        return any(one.mine for one in choices)
 
     def felt(self, moment: MomentView, member: Membership, people: Mapping[str, Any]) -> list[feelings.Felt]:
         """The feelings this member may know of."""
@@ -101,8 +108,25 @@ def _whose(moment: MomentView) -> list[str]:
     return [moment.author_id, *said, *felt]
 
 
-def _first() -> int:
-    return first_weekday(str(get_locale()), me().first_weekday)
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, as far as the words of a time depend on it."""
+
+    zone: str
+    locale: str
+    hours: int
+    first: int
+    """The day their week begins with, 0 Monday."""
+
+
+def _reader() -> Reader:
+    """Who reads this page, found out once."""
+    found: Reader | None = g.get("reader_of_moments")
+    if found is None:
+        person, locale = me(), tongue()
+        found = Reader(person.zone, locale, person.clock_hours, first_weekday(locale, person.first_weekday))
+        g.reader_of_moments = found
+    return found
 
 
 def come_in(circle_id: str) -> Membership:

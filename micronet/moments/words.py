@@ -66,7 +66,11 @@ def when_said(at: datetime, now: datetime, zone: str, locale: Locale | str, hour
 
 def kind_words(kind: str) -> str:
     """What kind of moment it is; a plain one needs no word."""
-    return {"win": _("A win"), "setback": _("A setback"), "question": _("A question")}.get(kind, "")
+    if kind == "win":
+        return _("A win")
+    if kind == "setback":
+        return _("A setback")
+    return _("A question") if kind == "question" else ""
 
 
 def spoken(text: str) -> Markup:

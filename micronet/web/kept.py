@@ -11,10 +11,10 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from markupsafe import Markup
 
-from micronet.web.i18n import language
+from micronet.web.i18n import tongue
 
 MOST_BYTES = 12 * 1024 * 1024
 """Room for about 400 whole pages, or for the pieces of as many boards."""
@@ -36,7 +36,8 @@ class Kept:
             found = self._things.get(key)
             if found is None:
                 return None
-            self._things.move_to_end(key)
+            if 2 * self.size > self.most:  # while there is room, nothing is forgotten in any order
+                self._things.move_to_end(key)
             return found[0]
 
     def put(self, key: Hashable, thing: Any, size: int) -> None:
@@ -60,10 +61,11 @@ def piece(template: str, *made_of: Hashable, **context: Any) -> Markup:
 
     `made_of` is everything of the context that shows, down to the reader's own rights. The language is added here.
     """
-    kept: Kept = current_app.extensions["pieces"]
-    key = (template, language(), made_of)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    kept: Kept = app.extensions["pieces"]
+    key = (template, tongue(), made_of)
     found = kept.get(key)
     if found is None:
-        found = Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 - autoescaped
+        found = Markup(app.jinja_env.get_template(template).render(context))  # noqa: S704 - autoescaped
         kept.put(key, found, 2 * len(found))
     return found

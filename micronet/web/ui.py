@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, render_template
-from jinja2 import Environment
 
+from micronet.web.moulds import Moulds
 from micronet.web.render import dom_id
 
 
 def init(app: Flask) -> None:
     """Give templates `ui` and `dom_id`. The macros are read once, at the first page."""
     app.jinja_env.globals["dom_id"] = dom_id
-    app.jinja_env.globals["ui"] = Parts(app.jinja_env)
+    app.jinja_env.globals["ui"] = Parts(cast(Moulds, app.jinja_env))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.config["SETTINGS"].development:
         app.add_url_rule("/ui", "ui", gallery)
@@ -28,16 +28,21 @@ def gallery() -> str:
 
 
 class Parts:
-    """Looks macros up in `ui/*.html` by name."""
+    """Looks macros up in `ui/*.html` by name, in each language by itself."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Moulds) -> None:
         self._environment = environment
-        self._found: SimpleNamespace | None = None
+        self._found: dict[str, SimpleNamespace] = {}
 
     def __getattr__(self, name: str) -> object:
-        if self._found is None:
-            self._found = self._read()
-        return getattr(self._found, name)
+        return getattr(self.spoken(self._environment.tongue()), name)
+
+    def spoken(self, tongue: str) -> SimpleNamespace:
+        """All of them in this language, which is the one of this page."""
+        found = self._found.get(tongue)
+        if found is None:
+            found = self._found[tongue] = self._read()
+        return found
 
     def _read(self) -> SimpleNamespace:
         files = self._environment.list_templates(filter_func=_holds_macros)
@@ -46,24 +51,31 @@ class Parts:
             module = self._environment.get_template(file).make_module({})
             macros.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
         macros["icon"] = cache(macros["icon"])
-        macros["face"] = Faces(macros["face"])
+        macros["face"] = Drawn(macros["face"], LOOKS)
+        macros["window"] = Drawn(macros["window"], (*LOOKS, "part", "wx", "asleep"))
         return SimpleNamespace(**macros)
 
 
-class Faces:
-    """The macro `face`, asked once for each face: a board shows the same twelve over and over."""
+LOOKS = ("name", "photo", "portrait", "paint")
+"""What a face depends on."""
 
-    def __init__(self, draw: Callable[..., str]) -> None:
+
+class Drawn:
+    """A macro that draws a member, asked once for each way they look: a board shows the same twelve over and over."""
+
+    def __init__(self, draw: Callable[..., str], traits: tuple[str, ...]) -> None:
         self._draw = draw
+        self._traits = traits
         self._drawn = lru_cache(maxsize=2048)(self._fresh)
 
     def __call__(self, member: Any, size: str = "", emoji: str = "", said: str = "") -> str:
         """See `ui/people.html`."""
-        looks = [getattr(member, trait, None) or "" for trait in ("name", "photo", "portrait", "paint")]
-        return self._drawn(*looks, size, emoji, said)
+        looks = tuple([getattr(member, trait, None) or "" for trait in self._traits])
+        return self._drawn(looks, size, emoji, said)
 
-    def _fresh(self, name: str, photo: str, portrait: str, paint: str, size: str, emoji: str, said: str) -> str:
-        return self._draw(SimpleNamespace(name=name, photo=photo, portrait=portrait, paint=paint), size, emoji, said)
+    def _fresh(self, looks: tuple[str, ...], size: str, emoji: str, said: str) -> str:
+        more = {key: value for key, value in (("size", size), ("emoji", emoji), ("said", said)) if value}
+        return self._draw(SimpleNamespace(**dict(zip(self._traits, looks, strict=True))), **more)
 
 
 def _holds_macros(name: str) -> bool:

@@ -91,7 +91,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.create_index('ix_letter_circle_id_thread_id', ['circle_id', 'thread_id', 'created_at'], unique=False)
-        batch_op.create_index('ix_letter_removed_at', ['removed_at'], unique=False)
 
     op.create_table('mute',
     sa.Column('by_id', sa.String(length=32), nullable=False),
@@ -331,7 +330,18 @@ def upgrade() -> None:
     op.add_column("moment", sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_moment_ends_at", "moment", ["ends_at"], unique=False,
                     sqlite_where=sa.text("ends_at is not null"), postgresql_where=sa.text("ends_at is not null"))
+    _index_removed("letter")
+    for table in ("moment", "reply"):
+        _index_removed(table, anew=True)
     _allow_kinds()
+
+
+def _index_removed(table: str, *, anew: bool = False) -> None:
+    """Only what was taken back: SQLite would read whole circles through an index of everything that is still there."""
+    if anew:
+        op.drop_index(f"ix_{table}_removed_at", table)
+    there = sa.text("removed_at is not null")
+    op.create_index(f"ix_{table}_removed_at", table, ["removed_at"], sqlite_where=there, postgresql_where=there)
 
 
 def _allow_kinds() -> None:
