@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import subprocess
@@ -41,7 +42,9 @@ def serve(settings: Settings, greeting: Sequence[str] = (), web: str = "micronet
     sockets = listen(settings.host, settings.port)
     link = prepare()
     print(*(greeting or lines(settings, link)), sep="\n", flush=True)
-    return keep([_web(web, settings, sockets), Child("jobs process", "micronet.jobs")])
+    if POSIX:
+        load(settings)
+    return keep([_web(web, settings, sockets), Child("jobs process", "micronet.jobs", looks=True)])
 
 
 def prepare() -> str | None:
@@ -53,6 +56,27 @@ def prepare() -> str | None:
     if done.returncode:
         sys.exit(done.returncode)
     return done.stdout.strip() or None
+
+
+def load(settings: Settings) -> None:
+    """Load what web and jobs both need: they are copies of this process, and share it.
+
+    Nothing of it opens a connection or starts a thread, and nothing waits in a way that the web server replaces later;
+    a test holds that.
+    """
+    from micronet import lasting
+
+    with lasting():
+        from sqlalchemy import make_url
+        from sqlalchemy.orm import configure_mappers
+
+        import micronet.rooms  # noqa: F401 - the whole house, but for what only the web server needs
+
+        if not settings.database_url:
+            make_url(settings.database).get_dialect()
+        configure_mappers()
+    gc.collect()
+    gc.freeze()
 
 
 def lines(settings: Settings, link: str | None) -> list[str]:
