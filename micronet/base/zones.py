@@ -72,10 +72,15 @@ def coordinates(zone: str) -> tuple[float, float] | None:
 
 
 class _Named(tzinfo):
-    """A zone that is only named: Babel would load every one it is asked the city of, and keep them all."""
+    """A zone that is only named: Babel would load every one whose city it is asked for, and keep them all."""
 
     def __init__(self, key: str) -> None:
         self.key = key
+
+    def utcoffset(self, _at: datetime | None) -> None:
+        """Not known."""
+
+    dst = tzname = utcoffset
 
 
 @lru_cache(maxsize=4096)
