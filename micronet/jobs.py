@@ -12,6 +12,7 @@ import select
 import signal
 import stat
 import time
+from collections.abc import Sequence
 
 from flask import Flask
 
@@ -48,7 +49,7 @@ def sweep(app: Flask) -> None:
             keep_note("jobs.beat", clock.now().isoformat())
 
 
-def main() -> None:
+def main(_arguments: Sequence[str] = ()) -> None:
     """Run until told to stop, or until nobody is there to tell us."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     settings = config.load(os.environ)

@@ -1,14 +1,13 @@
 """Keeps child processes running: one that ends is started again, a signal ends them all.
 
-A child runs a module, as `python -m MODULE ARGUMENTS...` would, but never longer than its supervisor. It is a copy of
-this process, or where there is no fork `python -m micronet.supervise MODULE ARGUMENTS...`.
+A child runs `main(arguments)` of a module, but never longer than its supervisor. It is a copy of this process, or where
+there is no fork `python -m micronet.supervise MODULE ARGUMENTS...`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import runpy
 import select
 import signal
 import socket
@@ -18,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -209,11 +209,10 @@ def _cause(code: int) -> str:
 
 
 def run(command: Sequence[str], *, looks: bool = False) -> None:
-    """Be this module with these arguments, no longer than the supervisor lives; a module that `looks` sees to that."""
+    """Be this module with these arguments, no longer than the supervisor lives; one that `looks` sees to it itself."""
     if not looks:
         end_with_parent()
-    sys.argv[:] = command
-    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    import_module(command[0]).main(command[1:])
 
 
 def end_with_parent() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from micronet import create_app
@@ -15,7 +15,7 @@ from micronet import create_app
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where a worker's heartbeat costs no disk
 
 
-def main(arguments: list[str], create: Callable[[], Any] = create_app) -> None:
+def main(arguments: Sequence[str], create: Callable[[], Any] = create_app) -> None:
     """Serve what `create` makes until told to stop.
 
     The arguments are the numbers of open sockets, or on Windows an address and a port.

@@ -91,6 +91,18 @@ def test_a_web_server_that_is_killed_comes_back_and_loses_no_visitor(house: Hous
     assert house.child("micronet.web_server") not in (0, before)
 
 
+def test_when_the_supervisor_is_killed_nothing_of_the_house_is_left_and_the_port_is_free(tmp_path: Path) -> None:
+    with database.fresh() as where, served(tmp_path / "instance", **where) as house:
+        family = house.family()
+        assert len(family) >= 2
+        house.process.kill()
+        house.process.wait()
+        wait_for(lambda: not [pid for pid in family if alive(pid)])
+        with socket.socket() as next_one:
+            next_one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            next_one.bind(("127.0.0.1", house.port))
+
+
 def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path) -> None:
     with (
         database.fresh() as where,
