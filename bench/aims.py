@@ -35,8 +35,8 @@ ANEW = (
 )
 CHANGE = "What is not rendering (statements, sign-in, the frame) is the same after a change and is half of the whole."
 MEMORY = (
-    "The web server takes 65 MB of its own and 15 of libraries in files. Supervisor and jobs are copies that hold 47 MB "
-    "loaded once; of these the web server has written to 28, since counting references in Python writes to what it reads."
+    "Web, jobs and supervisor share the 47 MB that are loaded once, but the web server has written to 28 of them, since "
+    "Python counts references in what it reads; 17 are its own, up to 19 are the machine code of libraries."
 )
 START = "Half of what is beyond the libraries is our own models and pages, the rest Babel, WTForms and cryptography."
 WAITS = "Between 1.2 and 3.4 times, and 0.12 to 0.55, in different runs; what makes the difference was not looked into."

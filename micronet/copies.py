@@ -17,6 +17,8 @@ from typing import BinaryIO, NoReturn
 
 import setproctitle
 
+MOST_FILES = 65_536
+"""Above any number that a file of a process to be copied has."""
 BREATH = 0.02
 """Seconds between two looks at a process that is waited for."""
 
@@ -98,7 +100,7 @@ def _be_new(ear: int, files: Sequence[int]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(ear, 0)
     ours = sorted({0, 1, 2, *files})
-    for after, before in zip(ours, [*ours[1:], os.sysconf("SC_OPEN_MAX")], strict=True):
+    for after, before in zip(ours, [*ours[1:], MOST_FILES], strict=True):
         os.closerange(after + 1, before)
 
 
