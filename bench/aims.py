@@ -35,7 +35,7 @@ ANEW = (
 )
 CHANGE = "What is not rendering (statements, sign-in, the frame) is the same after a change and is half of the whole."
 MEMORY = (
-    "Web, jobs and supervisor share the 47 MB that are loaded once, but the web server has written to 28 of them, since "
+    "Web, jobs and supervisor share the 47 MB that are loaded once, but the web server has written to 28 of them, as "
     "Python counts references in what it reads; 17 are its own, up to 19 are the machine code of libraries."
 )
 START = "Half of what is beyond the libraries is our own models and pages, the rest Babel, WTForms and cryptography."

@@ -33,9 +33,11 @@ class Copy:
         """
         ear, mouth = os.pipe()
         self.returncode: int | None = None
+        heeded = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # until the copy hears for itself
         self.pid = os.fork()
         if not self.pid:
             _live(name, work, ear, files)
+        signal.pthread_sigmask(signal.SIG_SETMASK, heeded)
         os.close(ear)
         self.stdin: BinaryIO = os.fdopen(mouth, "wb")
 
@@ -98,6 +100,7 @@ def _be_new(ear: int, files: Sequence[int]) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.dup2(ear, 0)
     ours = sorted({0, 1, 2, *files})
     for after, before in zip(ours, [*ours[1:], MOST_FILES], strict=True):
