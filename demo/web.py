@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 
-from demo.app import create_app
-from micronet.web_server import main
+from micronet import web_server
 
-if __name__ == "__main__":
-    main(sys.argv[1:], create_app)
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until told to stop."""
+    from demo.app import create_app
+
+    web_server.main(arguments, create_app)

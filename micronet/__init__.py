@@ -5,7 +5,10 @@ What takes long to load is imported where it is used: the processes around the a
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from micronet import config
@@ -21,24 +24,43 @@ MOST_BYTES = 12 * 1024 * 1024
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application for these settings (by default those of the environment). Raises BadSetting."""
+    with lasting():
+        app = foundation(settings or config.load(os.environ))
+        _furnish(app)
+    return app
+
+
+def foundation(settings: config.Settings) -> Flask:
+    """The application without anything that answers: settings, secrets, files, database. It is all that jobs need."""
     from flask import Flask
-    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from micronet.base import secrets
     from micronet.base.storage import LocalStorage
+    from micronet.rooms import ROOMS
     from micronet.web.moulds import Moulds
+    from micronet.web.rules import LazyRule
 
-    settings = settings or config.load(os.environ)
-    app = Flask(__name__, static_folder=None)
+    class House(Flask):
+        url_rule_class = LazyRule
+
+    app = House(__name__, static_folder=None)
     app.jinja_environment = Moulds
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.extensions["storage"] = LocalStorage(settings.instance / "files")
+    app.extensions.update(storage=LocalStorage(settings.instance / "files"), rooms=ROOMS)
     _open_database(app)
-    _furnish(app)
     return app
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """What is made in this block stays for good: looking for garbage in between would take a tenth of a start."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:
@@ -77,24 +99,27 @@ def _open_database(app: Flask) -> None:
 
 def _furnish(app: Flask) -> None:
     """Everything that answers, floor by floor."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from micronet import cli
     from micronet.activity.live import Hub
     from micronet.activity.views import blueprint as live
     from micronet.circles import alike
     from micronet.home import frame, swift
     from micronet.people import guards
-    from micronet.rooms import ROOMS
     from micronet.web import addresses, assets, errors, headers, i18n, pwa, ui
     from micronet.web.kept import Kept
     from micronet.web.room import IdConverter
     from micronet.web.squeeze import Squeeze
 
+    if count := app.config["SETTINGS"].proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.url_map.converters["id"] = IdConverter
     for part in (headers, errors, addresses, assets, i18n, guards, ui, frame):
         part.init(app)
-    for blueprint in (pwa.blueprint, live, *(room.blueprint for room in ROOMS)):
+    for blueprint in (pwa.blueprint, live, *(room.blueprint for room in app.extensions["rooms"])):
         app.register_blueprint(blueprint)
-    app.extensions.update(rooms=ROOMS, hub=Hub(), pieces=Kept(), alike=Kept(alike.MOST_BYTES))
+    app.extensions.update(hub=Hub(), pieces=Kept(), alike=Kept(alike.MOST_BYTES))
     cli.init(app)
     app.wsgi_app = Squeeze(app.wsgi_app)  # type: ignore[method-assign,assignment]
     swift.init(app)

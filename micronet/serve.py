@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,10 @@ def serve(settings: Settings, greeting: Sequence[str] = (), web: str = "micronet
     sockets = listen(settings.host, settings.port)
     link = prepare()
     print(*(greeting or lines(settings, link)), sep="\n", flush=True)
-    return keep([_web(web, settings, sockets), Child("jobs process", "micronet.jobs")])
+    children = [_web(web, settings, sockets), Child("jobs process", "micronet.jobs", looks=True)]
+    if POSIX:
+        load(settings, [child.module for child in children])
+    return keep(children)
 
 
 def prepare() -> str | None:
@@ -53,6 +58,29 @@ def prepare() -> str | None:
     if done.returncode:
         sys.exit(done.returncode)
     return done.stdout.strip() or None
+
+
+def load(settings: Settings, modules: Sequence[str]) -> None:
+    """Load what web and jobs both need, and their own `modules`: they are copies of this process, and share it.
+
+    Nothing of it opens a connection or starts a thread, and nothing waits in a way that the web server replaces later;
+    a test holds that.
+    """
+    from micronet import lasting
+
+    with lasting():
+        from sqlalchemy import make_url
+        from sqlalchemy.orm import configure_mappers
+
+        import micronet.rooms  # noqa: F401 - the whole house, but for what only the web server needs
+
+        for module in modules:
+            import_module(module)
+        if not settings.database_url:
+            make_url(settings.database).get_dialect()
+        configure_mappers()
+    gc.collect()
+    gc.freeze()
 
 
 def lines(settings: Settings, link: str | None) -> list[str]:

@@ -1,14 +1,13 @@
 """Keeps child processes running: one that ends is started again, a signal ends them all.
 
-`python -m micronet.supervise MODULE ARGUMENTS...` is how a child is run: as that module, but never longer
-than its supervisor.
+A child runs `main(arguments)` of a module, but never longer than its supervisor. It is a copy of this process, or where
+there is no fork `python -m micronet.supervise MODULE ARGUMENTS...`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import runpy
 import select
 import signal
 import socket
@@ -18,6 +17,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from micronet.copies import Copy
 
 FIRST_PAUSE = 0.5
 """Seconds before a child that ended is started again; doubled each further time."""
@@ -37,13 +41,17 @@ POSIX = os.name == "posix"
 
 @dataclass
 class Child:
-    """One process that must be running. `name` is what a host reads about it."""
+    """One process that must be running. `name` is what a host reads about it.
+
+    `looks` says that it looks itself whether its supervisor is there, and needs no thread that does.
+    """
 
     name: str
     module: str
     arguments: Sequence[str] = ()
     files: Sequence[int] = ()
-    process: subprocess.Popen[bytes] | None = None
+    looks: bool = False
+    process: Copy | subprocess.Popen[bytes] | None = None
     endings: int = 0
     refusals: int = 0
     was_steady: bool = False
@@ -55,8 +63,8 @@ class Child:
         if self.process is None:
             if now >= self.due:
                 self._start(now)
-        elif self.process.poll() is not None:
-            self._ended(self.process.returncode, now)
+        elif (code := self.process.poll()) is not None:
+            self._ended(code, now)
 
     @property
     def hopeless(self) -> bool:
@@ -64,11 +72,18 @@ class Child:
         return self.refusals >= TRIES and not self.was_steady
 
     def _start(self, now: float) -> None:
-        command = [sys.executable, "-m", "micronet.supervise", self.module, *self.arguments]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, pass_fds=self.files if POSIX else (), start_new_session=POSIX
-        )
+        self.process = self._copy() if POSIX else self._run()
         self.started = now
+
+    def _copy(self) -> Copy:
+        from micronet import copies
+
+        command = [self.module, *self.arguments]
+        return copies.Copy(self.module, lambda: run(command, looks=self.looks), self.files)
+
+    def _run(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "micronet.supervise", self.module, *self.arguments]
+        return subprocess.Popen(command, stdin=subprocess.PIPE)
 
     def _ended(self, code: int, now: float) -> None:
         self._release()
@@ -193,8 +208,15 @@ def _cause(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _end_with_supervisor() -> None:
-    """Our standard input is a pipe that nobody writes to: it closes when the supervisor is gone, however it went."""
+def run(command: Sequence[str], *, looks: bool = False) -> None:
+    """Be this module with these arguments, no longer than the supervisor lives; one that `looks` sees to it itself."""
+    if not looks:
+        end_with_parent()
+    import_module(command[0]).main(command[1:])
+
+
+def end_with_parent() -> None:
+    """Our standard input is a pipe that nobody writes to: it closes when who started us is gone, however they went."""
 
     def watch() -> None:
         os.read(0, 1)
@@ -204,6 +226,4 @@ def _end_with_supervisor() -> None:
 
 
 if __name__ == "__main__":
-    _end_with_supervisor()
-    del sys.argv[0]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    run(sys.argv[1:])

@@ -1,10 +1,13 @@
-"""The web process: gunicorn with one gevent worker, on sockets that the supervisor opened; waitress on Windows."""
+"""The web process: gunicorn's gevent worker, on sockets that the supervisor opened; waitress on Windows.
+
+gunicorn's own parent process is left out: the supervisor starts the worker again, which ends by itself when it hangs.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from micronet import create_app
@@ -12,7 +15,7 @@ from micronet import create_app
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where a worker's heartbeat costs no disk
 
 
-def main(arguments: list[str], create: Callable[[], Any] = create_app) -> None:
+def main(arguments: Sequence[str], create: Callable[[], Any] = create_app) -> None:
     """Serve what `create` makes until told to stop.
 
     The arguments are the numbers of open sockets, or on Windows an address and a port.
@@ -47,6 +50,7 @@ def settings(sockets: list[int]) -> dict[str, Any]:
 
 def _serve_greenlets(create: Callable[[], Any], sockets: list[int]) -> None:
     import gunicorn.http.wsgi
+    from gunicorn import sock
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):
@@ -55,13 +59,16 @@ def _serve_greenlets(create: Callable[[], Any], sockets: list[int]) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from micronet.web.pace import Admission  # what this loads, only the worker needs
+            from micronet.web.pace import Admission  # loaded when the worker has made waiting its own
 
             return Admission(create())
 
     gunicorn.http.wsgi.SERVER = "Micronet"
     _allow_many_connections()
-    Server().run()
+    server = Server()
+    log = server.cfg.logger_class(server.cfg)
+    listening = sock.create_sockets(server.cfg, log)
+    server.cfg.worker_class(1, os.getppid(), listening, server, server.cfg.timeout, server.cfg, log).init_process()
 
 
 def _allow_many_connections() -> None:

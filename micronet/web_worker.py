@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from micronet.base.aside import wait_by
 
 BEAT = 0.1
 """Seconds from beat to beat while nobody waits."""
+HANGS = 60
+"""Seconds without a sign of life after which the process is ended, to be started anew."""
 PATIENCE = 20.0
 """Seconds that we wait in all for what a request brings, and one more for each so many bytes that came."""
 LEAST_BYTES = 16 * 1024
@@ -64,6 +67,11 @@ class Worker(GeventWorker):
         wait_by(gevent.get_hub().threadpool.apply)
         gevent.spawn(self._beat)
         super().run()
+
+    def notify(self) -> None:
+        """A sign of life, each second. When none comes the alarm rings, and nothing that hangs is deaf to it."""
+        signal.alarm(HANGS)
+        super().notify()
 
     def _beat(self) -> None:
         while True:

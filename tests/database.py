@@ -28,12 +28,6 @@ ALONE = (
     "where datname = current_database() and pid <> pg_backend_pid()"
 )
 
-NO_QUEUE = (
-    "do $$ declare queue text; begin for queue in select tablename from pg_tables where schemaname = 'public' "
-    "and starts_with(tablename, 'huey') loop execute 'drop table ' || queue || ' cascade'; end loop; end $$"
-)
-"""A house that was served has had a queue of jobs, whose tables are not of our making."""
-
 _made: list[str] = []
 _free: list[str] = []
 
@@ -104,7 +98,7 @@ def _copy(original: str) -> str:
 
 def _empty(name: str) -> None:
     tables = [f"delete from {table.name}" for table in reversed(db.Model.metadata.sorted_tables)]
-    run(address(name), ALONE, NO_QUEUE, "set micronet.unscoped = 'yes'", *tables)
+    run(address(name), ALONE, "set micronet.unscoped = 'yes'", *tables)
 
 
 def hang_up(app: Flask) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from micronet.base.jobs import queue
 from micronet.config import Settings
-from micronet.jobs import queue
 from tests.serve.house import served
 from torture.acks import Acks
 from torture.audit import audit
@@ -28,7 +28,7 @@ def failing_disk(folder: Path, seconds: float) -> tuple[dict[str, float], list[s
         return {}, []
     folder.mkdir()
     home, acks, photos = furnish(folder / "instance"), Acks(), photographs()
-    queue(Settings(instance=home.folder))  # its file, like the house's, is there before anything fails
+    queue(Settings(instance=home.folder)).storage.close()  # its file, like the house's, is there before anything fails
     enable = "\n".join(f"enable_random name={point},probability={CHANCE}" for point in POINTS)
     faulty = {"LD_PRELOAD": " ".join(map(str, LIBRARIES)), "FIU_ENABLE": enable}
     with served(home.folder, **faulty) as house:

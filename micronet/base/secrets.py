@@ -11,9 +11,6 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 
 @dataclass(frozen=True)
 class Secrets:
@@ -27,6 +24,9 @@ class Secrets:
 
 def make() -> Secrets:
     """Fresh secrets from the system's random source."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     key = ec.generate_private_key(ec.SECP256R1())
     number = key.private_numbers().private_value.to_bytes(32)
     point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)

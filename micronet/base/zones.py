@@ -6,7 +6,7 @@ Zones, links and coordinates are those of the IANA database as the `tzdata` pack
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -71,13 +71,25 @@ def coordinates(zone: str) -> tuple[float, float] | None:
     return city[1] if city else None
 
 
+class _Named(tzinfo):
+    """A zone that is only named: Babel would load every one whose city it is asked for, and keep them all."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def utcoffset(self, _at: datetime | None) -> None:
+        """Not known."""
+
+    dst = tzname = utcoffset
+
+
 @lru_cache(maxsize=4096)
 def city(zone: str, locale: Locale | str) -> str:
     """The main city of a zone as `locale` calls it; the name of the zone where it has no city."""
     zone = canonical(zone)
     if zone not in _cities():
         return zone.rsplit("/", 1)[-1].replace("_", " ")
-    name: str = get_timezone_location(zone, locale=Locale.parse(str(locale)), return_city=True)
+    name: str = get_timezone_location(_Named(zone), locale=Locale.parse(str(locale)), return_city=True)
     return name.rsplit("/", 1)[-1].replace("_", " ")
 
 

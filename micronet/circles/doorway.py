@@ -7,9 +7,9 @@ on PostgreSQL every question goes the whole way.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine
@@ -48,7 +48,7 @@ class Doorway:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._link: Any = None
         self._mine = _mine()
         self._at = -1

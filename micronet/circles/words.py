@@ -13,7 +13,6 @@ import unicodedata
 from functools import cache
 
 from flask_babel import gettext as _
-from mnemonic import Mnemonic
 
 from micronet.base.errors import Invalid
 from micronet.base.secrets import keyed
@@ -29,6 +28,8 @@ MOST_TYPED = 200
 @cache
 def _by_beginning() -> dict[str, str]:
     """Each word of the list by its first letters."""
+    from mnemonic import Mnemonic
+
     return {word[:ENOUGH]: word for word in Mnemonic("english").wordlist}
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 
-import segno
 from markupsafe import Markup
+
+from micronet.base.lazy import lazily
+
+segno = lazily("segno")
 
 
 def svg(text: str, said: str) -> Markup:

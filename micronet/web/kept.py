@@ -6,9 +6,9 @@ nobody asks for any more is forgotten first.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app
@@ -28,7 +28,7 @@ class Kept:
     def __init__(self, most: int = MOST_BYTES) -> None:
         self.most, self.size = most, 0
         self._things: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
-        self._lock = Lock()
+        self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Any:
         """What is kept under this key, or None."""

@@ -14,7 +14,7 @@ import pytest
 
 from micronet.config import Settings
 from tests import database
-from tests.serve.house import House, alive, below, refused, served, wait_for
+from tests.serve.house import House, alive, below, command_of, refused, served, wait_for
 from tests.world import World
 
 
@@ -91,6 +91,18 @@ def test_a_web_server_that_is_killed_comes_back_and_loses_no_visitor(house: Hous
     assert house.child("micronet.web_server") not in (0, before)
 
 
+def test_when_the_supervisor_is_killed_nothing_of_the_house_is_left_and_the_port_is_free(tmp_path: Path) -> None:
+    with database.fresh() as where, served(tmp_path / "instance", **where) as house:
+        family = house.family()
+        assert len(family) >= 2
+        house.process.kill()
+        house.process.wait()
+        wait_for(lambda: not [pid for pid in family if alive(pid)])
+        with socket.socket() as next_one:
+            next_one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            next_one.bind(("127.0.0.1", house.port))
+
+
 def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path) -> None:
     with (
         database.fresh() as where,
@@ -98,7 +110,7 @@ def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path
         socket.create_connection(("127.0.0.1", house.port)),
     ):
         family = house.family()
-        assert len(family) == 3, "gunicorn, its worker, and the jobs"
+        assert {command_of(pid).split(":")[0].strip() for pid in family} == {"micronet.web_server", "micronet.jobs"}
         seconds = wait_for(lambda: house.stop() == 0)
         assert seconds < 6, "three at most on a machine that does nothing else"
         assert not [pid for pid in family if alive(pid)]
