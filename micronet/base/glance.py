@@ -1,4 +1,4 @@
-"""What a page says of itself to those who link to it: read from hostile HTML by a child process with limits, `page_words`."""
+"""What a page says of itself to those who link to it: read from hostile HTML in a child process with limits."""
 
 from __future__ import annotations
 
