@@ -63,8 +63,8 @@ class Net:
 
     ports: frozenset[int] = frozenset()
     """Ports besides the usual ones."""
-    own: frozenset[str] = frozenset()
-    """Addresses that may be reached though they aren't everyone's."""
+    own: frozenset[tuple[str, int]] = frozenset()
+    """Addresses, each with a port, that may be reached though they aren't everyone's."""
     resolve: Callable[[str, int], list[str]] = look_up
     trust: str = ""
     """A file of certificates to trust besides those of the system."""
@@ -168,14 +168,14 @@ def _addresses(target: Target, net: Net, until: float) -> list[str]:
         raise Unreached("no such host") from None
     if not found:
         raise Unreached("no such host")
-    if not all(may_reach(one, net) for one in found):
+    if not all(may_reach(one, target.port, net) for one in found):
         raise Refused("not everyone's network")
     return found
 
 
-def may_reach(address: str, net: Net) -> bool:
+def may_reach(address: str, port: int, net: Net) -> bool:
     """Whether a connection to this address may be opened, and kept."""
-    return is_public(address) or address in net.own
+    return is_public(address) or (address, port) in net.own
 
 
 def _onward(url: str, location: str) -> str:

@@ -63,7 +63,7 @@ def read(page: str) -> dict[str, str]:
     tree = LexborHTMLParser(page)
     said = _said(tree)
     own = tree.css_first("head title") or tree.css_first("body > title")
-    title = _first(said, TITLES) or (own.text(deep=True) if own else "")
+    title = _first(said, TITLES) or (own.text_lexbor() if own else "")
     picture = _first(said, PICTURES).strip()
     return {
         "title": title[:ROUGH_LENGTH],

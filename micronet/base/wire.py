@@ -89,8 +89,8 @@ class _Looked:
     def _new_conn(self) -> socket.socket:
         connected: socket.socket = super()._new_conn()  # type: ignore[misc]
         self.leash.hold(connected)
-        reached = str(connected.getpeername()[0])
-        if not may_reach(reached, self.net):
+        address, port = connected.getpeername()[:2]
+        if not may_reach(str(address), port, self.net):
             connected.close()
             raise Refused("not everyone's network")
         return connected

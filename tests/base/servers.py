@@ -29,7 +29,7 @@ class Server:
     def net(self, *, own: bool = True, **more: object) -> Net:
         """A net in which every name leads here; `own` lets it be reached."""
         at = {"resolve": lambda _host, _port: [HERE], **more}
-        return Net(ports=frozenset({self.port}), own=frozenset({HERE} if own else ()), **at)  # type: ignore[arg-type]
+        return Net(ports=frozenset({self.port}), own=frozenset({(HERE, self.port)} if own else ()), **at)  # type: ignore[arg-type]
 
 
 def page(body: bytes = b"", *, status: str = "200 OK", type: str = "text/html; charset=utf-8", **headers: str) -> bytes:
@@ -47,9 +47,9 @@ Say = Callable[[str, socket.socket], None]
 
 
 @contextmanager
-def serving(say: Say | dict[str, bytes], tls: ssl.SSLContext | None = None, at: str = HERE) -> Iterator[Server]:
+def serving(say: Say | dict[str, bytes], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server that says by itself what it likes, given the path and the connection; or these answers, by path."""
-    listener = socket.create_server((at, 0))
+    listener = socket.create_server((HERE, 0))
     server = Server(listener.getsockname()[1])
     answer = say if callable(say) else _by_path(say)
 

@@ -16,6 +16,7 @@ from micronet.base.db import db, writing
 from micronet.base.walls import unscoped
 from micronet.circles import strays
 from micronet.moments import previews as looked
+from micronet.moments.links import previews
 from tests.base.servers import Server, moved, page, serving
 from tests.moments.looking import LOAF, bread, files, rows, seen, within, work
 from tests.moments.saying import at, share
@@ -92,9 +93,11 @@ def test_open_boards_hear_of_it_and_nobody_is_told_news(world: World, there: Ser
 def test_one_statement_whatever_their_number(world: World, there: Server) -> None:
     shared = [share(world, world.ada, there.at("/bread")) for _ in range(4)]
     work()
+    family, ben = world.family.id, world.ben
+    assert ben.id
     for some in (shared[:1], shared):
         with statements() as sent:
-            assert len(seen(world, *some)) == len(some)
+            assert len(previews(family, some, to=ben)) == len(some)
         assert len(sent) == 1
 
 
