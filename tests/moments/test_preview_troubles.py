@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,7 +16,9 @@ from sqlalchemy import delete
 from micronet.activity.models import Moment
 from micronet.base import clock
 from micronet.base.db import writing
+from micronet.config import Settings
 from micronet.moments import previews as looked
+from tests import database
 from tests.base.servers import Server, page, serving
 from tests.moments.looking import LOAF, bread, files, rows, seen, within, work
 from tests.moments.saying import at, share
@@ -69,6 +76,41 @@ def test_a_job_that_is_killed_goes_on(world: World, there: Server, monkeypatch: 
     assert work() == 0
     with clock.frozen(clock.now() + timedelta(minutes=2)):
         assert work() == 1
+    assert seen(world, moment)[moment].width == 640
+
+
+JOB = """
+import os, sys
+from micronet import config, create_app
+from micronet.base.fetch import Net
+from micronet.base.walls import unscoped
+from micronet.moments.previews import look
+app, port = create_app(config.load(os.environ)), int(sys.argv[1])
+app.config["NET"] = Net(frozenset({port}), frozenset({("127.0.0.1", port)}), lambda *_: ["127.0.0.1"])
+with app.app_context(), unscoped("a test runs what the jobs run"):
+    look()
+"""
+
+
+def test_a_process_that_is_killed_while_it_waits_for_a_page_loses_nothing(world: World, settings: Settings) -> None:
+    asked, gate = threading.Event(), threading.Event()
+
+    def slowly(path: str, connection: socket.socket) -> None:
+        asked.set()
+        gate.wait(60)
+        connection.sendall(LOAF[path])
+
+    with serving(slowly) as server:
+        moment = share(world, world.ada, server.at("/bread"))
+        environment = {"MICRONET_INSTANCE": str(settings.instance), **database.of(settings)}
+        with subprocess.Popen([sys.executable, "-c", JOB, str(server.port)], env=os.environ | environment) as job:
+            assert asked.wait(60)
+            job.kill()
+        gate.set()
+        assert [(row.state, row.tries) for row in rows()] == [("waiting", 1)]
+        within(world, server)
+        with clock.frozen(clock.now() + timedelta(minutes=2)):
+            assert work() == 1
     assert seen(world, moment)[moment].width == 640
 
 
