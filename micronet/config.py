@@ -33,6 +33,7 @@ class Settings:
     language: str = "en"
     name: str = "Micronet"
     development: bool = False
+    previews: bool = True
     trusted_hosts: tuple[str, ...] = field(default=())
 
     @property
@@ -85,6 +86,7 @@ def load(environ: Mapping[str, str], folder: Path | None = None) -> Settings:
         language=_one_of(environ, "MICRONET_LANGUAGE", LANGUAGES),
         name=_name(environ.get("MICRONET_NAME") or "Micronet"),
         development=_one_of(environ, "MICRONET_DEVELOPMENT", ("0", "1")) == "1",
+        previews=_one_of(environ, "MICRONET_PREVIEWS", ("1", "0")) == "1",
         trusted_hosts=_hosts(url, environ.get("MICRONET_TRUSTED_HOSTS", "")),
     )
 

@@ -139,6 +139,40 @@ def test_every_setting_is_in_the_readme() -> None:
         assert f"`{name}`" in readme, f"{name} is not in the README"
 
 
+SPEAKS_TO_THE_NET = {
+    "socket", "ssl", "urllib.request", "http.client", "urllib3", "requests", "httpx", "httpcore", "aiohttp", "ftplib",
+    "smtplib", "poplib", "imaplib", "xmlrpc", "telnetlib", "asyncio", "obstore", "pywebpush", "gevent.socket",
+}  # fmt: skip
+"""Modules by which one could get out of the house."""
+MAY_SPEAK = {
+    "base/wire.py": {"socket", "ssl", "http.client", "urllib3"},
+    "base/resolve.py": {"socket"},
+    "serve.py": {"socket"},  # listens
+    "supervise.py": {"socket"},  # a pair of them, for signals
+    "activity/live.py": {"socket"},  # looks whether a reader has gone
+}
+"""Who imports them, and which. The one that fetches is `base.fetch`, by these first two."""
+
+
+def test_there_is_one_way_out_of_the_house() -> None:
+    found: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or "", *(f"{node.module}.{one.name}" for one in node.names)]
+            for outside in SPEAKS_TO_THE_NET:
+                if any(name == outside or name.startswith(f"{outside}.") for name in names):
+                    found.setdefault(str(path.relative_to(HOUSE)), set()).add(outside)
+    assert found == MAY_SPEAK
+
+
+def test_only_fetch_uses_the_wire() -> None:
+    for path in SOURCES:
+        if path.name not in ("fetch.py", "wire.py", "resolve.py"):
+            assert not re.search(r"base\.wire|import wire|create_connection", path.read_text()), short(path)
+
+
 def test_pages_ask_nobody_else_for_anything() -> None:
     for path in [*PAGES, *OWN_STATIC]:
         for found in re.findall(

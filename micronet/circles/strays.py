@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.circles.models import Picture
 from micronet.circles.serving import storage
 
+NAMED: list[Select[*tuple[Any, ...]]] = [select(Picture.circle_id, Picture.id)]
+"""Circle and id of every file that a row names. Floors above add what theirs name."""
 OLD = 3600.0
 """Seconds. What is younger may be of a picture that is just being hung."""
 
@@ -20,10 +24,10 @@ def sweep() -> None:
 
 
 def remove_strays() -> None:
-    """Remove every old file that is no picture of its circle."""
+    """Remove every old file that no row of its circle names."""
     old = list(storage().older_than(OLD))
     if old:
-        named = {(row.circle_id, row.id) for row in db.session.execute(select(Picture.circle_id, Picture.id))}
+        named = {(circle_id, id) for rows in NAMED for circle_id, id in db.session.execute(rows)}
         for shelf, name in old:
             if (shelf, name) not in named:
                 storage().remove(shelf, name)

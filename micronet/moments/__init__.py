@@ -1,6 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
+from micronet.moments.previews import look
 from micronet.moments.purge import purge
 from micronet.moments.views import blueprint
 from micronet.web.room import Room
@@ -11,6 +12,7 @@ ROOM = Room(
     activities={
         "moment.shared": "moments/_activity_shared.html",
         "moment.edited": "moments/_activity_edited.html",
+        "moment.previewed": "moments/_activity_previewed.html",
         "moment.removed": "moments/_activity_removed.html",
         "moment.restored": "moments/_activity_restored.html",
         "reply.written": "moments/_activity_replied.html",
@@ -21,4 +23,5 @@ ROOM = Room(
         "reaction.taken": "moments/_activity_unfelt.html",
     },
     sweeps=(purge,),
+    errands=(look,),
 )

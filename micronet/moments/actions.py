@@ -14,6 +14,7 @@ from micronet.base.errors import Forbidden, NotFound
 from micronet.circles.access import settle
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
+from micronet.moments import links
 from micronet.moments.ids import offspring
 from micronet.moments.queries import even_removed, who_removed
 
@@ -39,6 +40,7 @@ def share(by: Membership, *, id: str, kind: str, text: str, advice: bool = False
     made.advice = advice and kind == "setback"
     db.session.add(made)
     record("moment.shared", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=True)
+    links.expect(made)
     return made
 
 
@@ -50,6 +52,7 @@ def edit(moment: Moment, by: Membership, *, text: str, advice: bool = False) -> 
         return
     moment.text, moment.advice, moment.edited_at = text, advice, clock.now()
     record("moment.edited", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+    links.expect(moment)
 
 
 def remove(moment: Moment, by: Membership) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +16,11 @@ from micronet.base.dates import clock_time, day_and_month, local_day, weekday
 from micronet.base.shared import Part, Span, group, when_shared
 from micronet.base.text import cut
 from micronet.base.zones import local
+from micronet.moments.addresses import addresses
 
 PATH_SHOWN = 24
 """Letters of an address shown after its host. The host is always shown whole: it says where a link leads."""
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"`{}|\\^\x00-\x1f\x7f]+", re.IGNORECASE)
-_STOPS = ".,;:!?'’”»…。、！？"
-_PAIRS = {")": "(", "]": "["}
 _ICONS = {Part.MORNING: "sun-horizon", Part.AFTERNOON: "sun", Part.EVENING: "moon"}
 
 
@@ -77,32 +74,10 @@ def spoken(text: str) -> Markup:
     """What someone said, safe to put into a page: nothing in it is markup, and its web addresses are links."""
     parts: list[Markup] = []
     end = 0
-    for match in _ADDRESS.finditer(text):
-        address = _trimmed(match[0])
-        if _is_sound(address):
-            parts += [escape(text[end : match.start()]), _link(address)]
-            end = match.start() + len(address)
+    for start, address in addresses(text):
+        parts += [escape(text[end:start]), _link(address)]
+        end = start + len(address)
     return Markup("").join([*parts, escape(text[end:])])
-
-
-def _trimmed(address: str) -> str:
-    """The address without the full stop or bracket that belongs to the sentence around it."""
-    while address:
-        last = address[-1]
-        if last in _STOPS or (last in _PAIRS and address.count(last) > address.count(_PAIRS[last])):
-            address = address[:-1]
-        else:
-            break
-    return address
-
-
-def _is_sound(address: str) -> bool:
-    """Whether the address leads where it seems to: it has a host, and nothing before the host to pass for one."""
-    try:
-        parts = urlsplit(address)
-        return parts.port != 0 and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:  # a port that is none, a bracket that does not close
-        return False
 
 
 def _link(address: str) -> Markup:

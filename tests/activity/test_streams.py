@@ -17,6 +17,7 @@ from micronet.activity.record import MOMENTS, record
 from micronet.activity.streams import Line, Stream, Telling
 from micronet.base.db import writing
 from micronet.people.models import Device, Person
+from tests.serve.house import wait_for
 from tests.world import World, statements
 
 FULL = 20_000
@@ -104,7 +105,7 @@ def test_a_page_that_reads_nothing_is_let_go_and_the_others_wait_for_nothing(wor
     share(world)
     ada.hears(b"event: moments\n")
     assert deaf.is_let_go()
-    assert wall.hub.streams[world.family.id] == {ada.stream}
+    wait_for(lambda: wall.hub.streams[world.family.id] == {ada.stream})
 
 
 def test_a_page_that_heard_nothing_for_long_is_called_and_one_that_was_closed_let_go(world: World, wall: Wall) -> None:
@@ -112,7 +113,7 @@ def test_a_page_that_heard_nothing_for_long_is_called_and_one_that_was_closed_le
     closed.browser.close()
     ada.stream.due = closed.stream.due = 0.0
     ada.hears(b": here\n\n")
-    assert wall.hub.streams[world.family.id] == {ada.stream}
+    wait_for(lambda: wall.hub.streams[world.family.id] == {ada.stream})
 
 
 def test_a_page_whose_time_is_up_hears_the_end_and_opens_another(world: World, wall: Wall) -> None:

@@ -26,7 +26,8 @@ class House:
         self.port = port or free_port()
         self._said, self._complained = (folder.parent / f"{folder.name}-{self.port}.{end}" for end in ("out", "err"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MICRONET_")}
-        environment |= {"HOST": "127.0.0.1", "PORT": str(self.port), "MICRONET_INSTANCE": str(folder)} | settings
+        environment |= {"HOST": "127.0.0.1", "PORT": str(self.port), "MICRONET_INSTANCE": str(folder)}
+        environment |= {"MICRONET_PREVIEWS": "0"} | settings  # what is said in tests holds addresses of nobody
         with self._said.open("w") as out, self._complained.open("w") as err:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"], cwd=HOME, env=environment, stdout=out, stderr=err

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from torture import r17_streams, r30_ceremonies, r31_races, r32_guessing, r33_alike
+from tests.base.servers import page, serving
+from torture import r17_streams, r27_fetch, r30_ceremonies, r31_races, r32_guessing, r33_alike
 
 
 def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
@@ -12,6 +13,15 @@ def test_streams_beyond_three_and_rude_refusals_are_noticed() -> None:
     assert r17_streams.judge([kept] * 3 + [polite] * 5) == (3, [])
     assert r17_streams.judge([kept] * 4)[1] == ["4 streams of one person were kept"]
     assert len(r17_streams.judge([kept] * 3 + [rude, b""])[1]) == 2
+
+
+def test_a_fetch_from_our_own_network_is_noticed() -> None:
+    with serving({"/": page(b"secret")}) as cellar:
+        assert r27_fetch.judge(cellar.at(), cellar, cellar.net(own=False)) == []
+        assert r27_fetch.judge(cellar.at(), cellar, cellar.net()) == [f"{cellar.at()} was fetched"]
+        assert r27_fetch.judge(cellar.at("/nothing"), cellar, cellar.net()) == [
+            f"{cellar.at('/nothing')} reached the cellar"
+        ]
 
 
 def test_two_winners_and_a_fault_are_noticed() -> None:

@@ -94,6 +94,7 @@ WITHIN: dict[str, Inside] = {
     "GET moments.edit_reply": Inside("403 403 200 403 403", LOOKS),
     "GET moments.month": LOOK,
     "GET moments.new": LOOK,
+    "GET moments.preview": Inside("403 200 200 200 200", LOOKS),
     "GET moments.show": Inside("403 200 200 200 200", LOOKS),
     "POST board.hush": ALL_303,
     "POST board.status": Inside("403 303 303 303 303"),

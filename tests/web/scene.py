@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 from werkzeug.routing import Rule
 
+from micronet.activity.attached import LinkPreview
 from micronet.activity.models import Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db, writing
@@ -113,7 +114,13 @@ class Scene(World):
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
 
     def _share(self, by: Any) -> Moment:
-        return actions.share(by, id=new_id(), kind="note", text="Kettle on.")
+        """A moment with a link, and a picture behind it."""
+        made = actions.share(by, id=new_id(), kind="note", text="Kettle on: http://kettle.example/")
+        file = new_id()
+        self.app.extensions["storage"].put(by.circle_id, file, b"-")
+        rows = update(LinkPreview).where(LinkPreview.moment_id == made.id)
+        db.session.execute(rows.values(state="ready", picture_id=file))
+        return made
 
     def _reply(self, under: Moment, by: Any) -> Reply:
         return talk.reply(under, by, id=new_id(), text="Which kettle?")

@@ -1,0 +1,72 @@
+"""The link in a moment: that it is to be looked at, and what was found behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select
+
+from micronet.activity.attached import URL_LENGTH, LinkPreview
+from micronet.activity.models import Moment
+from micronet.base.db import db
+from micronet.base.errors import NotFound
+from micronet.base.ids import new_id
+from micronet.circles.access import visible
+from micronet.moments.addresses import first_address
+from micronet.people.models import Person
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """What is behind the link of a moment. Width and height are those of its picture, 0 where it has none."""
+
+    moment_id: str
+    url: str
+    title: str
+    text: str
+    width: int
+    height: int
+
+    @property
+    def host(self) -> str:
+        """Where the link leads."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+
+def expect(moment: Moment) -> None:
+    """Have the first address in a moment looked at; one that is no longer in it is forgotten. The moment is flushed."""
+    url = first_address(moment.text)
+    here = LinkPreview.circle_id == moment.circle_id, LinkPreview.moment_id == moment.id
+    if moment.edited_at is not None:
+        db.session.execute(delete(LinkPreview).where(*here, LinkPreview.url != url))
+        if db.session.scalar(select(LinkPreview.id).where(*here)):
+            return
+    if url and len(url) <= URL_LENGTH:
+        db.session.add(LinkPreview(circle_id=moment.circle_id, id=new_id(), moment_id=moment.id, url=url))
+        db.session.flush()
+
+
+def previews(circle_id: str, moment_ids: Iterable[str], *, to: Person) -> dict[str, PreviewView]:
+    """What is behind the links of these moments of a circle, by moment, as far as `to` may see it; one statement."""
+    columns = (
+        LinkPreview.moment_id,
+        LinkPreview.url,
+        LinkPreview.title,
+        LinkPreview.text,
+        LinkPreview.picture_width,
+        LinkPreview.picture_height,
+    )
+    rows = visible(LinkPreview, to=to).where(LinkPreview.circle_id == circle_id, LinkPreview.state == "ready")
+    asked = rows.where(LinkPreview.moment_id.in_(list(moment_ids))).with_only_columns(*columns)
+    return {row[0]: PreviewView(*row) for row in db.session.execute(asked)}
+
+
+def picture_of(circle_id: str, moment_id: str, *, to: Person) -> str:
+    """The file of the picture behind the link of a moment. Raises NotFound."""
+    rows = visible(LinkPreview, to=to).where(LinkPreview.circle_id == circle_id, LinkPreview.moment_id == moment_id)
+    found: str | None = db.session.scalars(rows.with_only_columns(LinkPreview.picture_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
