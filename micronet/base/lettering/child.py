@@ -40,9 +40,9 @@ def made(asked: dict[str, Any], data: bytes) -> bytes:
     head, body = [], b""
     for width in asked["widths"]:
         height = max(1, round(whole.height * width / whole.width))
-        sized = whole if width == whole.width else whole.resize((width, height), Image.Resampling.LANCZOS)
+        sized = whole if width == whole.width else whole.resize((width, height), Image.Resampling.BICUBIC)
         saved = io.BytesIO()
-        sized.save(saved, "WEBP", quality=82 if width > 100 else 40, method=3)
+        sized.save(saved, "WEBP", quality=82 if width > 100 else 40, method=2)
         head.append((width, height, len(saved.getvalue())))
         body += saved.getvalue()
     return json.dumps(head).encode() + b"\n" + body

@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 def composed(picture: Image.Image, top: str, bottom: str, paper: str, ink: str) -> Image.Image:
     """The picture in WIDTH, with what stands above and below it."""
     height = max(1, round(picture.height * WIDTH / picture.width))
-    parts = [band(top, paper, ink), picture.resize((WIDTH, height), Image.Resampling.LANCZOS), band(bottom, paper, ink)]
+    parts = [band(top, paper, ink), picture.resize((WIDTH, height), Image.Resampling.BICUBIC), band(bottom, paper, ink)]
     shown = [part for part in parts if part is not None]
     whole, down = Image.new("RGB", (WIDTH, sum(part.height for part in shown)), paper), 0
     for part in shown:

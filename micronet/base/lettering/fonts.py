@@ -39,6 +39,7 @@ def shapes() -> bool:
     return bool(features.check("raqm"))
 
 
+@functools.lru_cache(4096)
 def choose(cluster: str, before: str = "") -> str | None:
     """The name of the font that has all of this one character; `before` if that has it too. None when none has."""
     if is_one_emoji(cluster) and _has(EMOJI, cluster):
