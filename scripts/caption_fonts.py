@@ -93,7 +93,9 @@ def _shrink_one(glyph: Any, scale: float) -> None:
     side = round(picture.width * scale), round(picture.height * scale)
     small = picture.resize(side, Image.Resampling.LANCZOS).convert("RGBA")
     out = io.BytesIO()
-    small.quantize(EMOJI_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    small.quantize(EMOJI_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
     glyph.imageData = out.getvalue()
     metrics = glyph.metrics
     metrics.width, metrics.height = side

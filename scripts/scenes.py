@@ -26,7 +26,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found or None)
         page = browser.new_page(viewport={"width": WIDE, "height": TALL})
         for drawing in sorted(DRAWN.glob("*.svg")):
-            page.set_content(f'<style>*{{margin:0}}svg{{display:block}}</style>{drawing.read_text("utf-8")}')
+            page.set_content(f"<style>*{{margin:0}}svg{{display:block}}</style>{drawing.read_text('utf-8')}")
             _keep(page.screenshot(), drawing.with_suffix(".webp"))
         browser.close()
 
