@@ -1,4 +1,4 @@
-"""How the tests of this room keep and send pictures: through the pages, and with photos as the media room leaves them."""
+"""How the tests of this room keep and send pictures: through the pages, with photos as uploading leaves them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def test_a_photo_is_kept_as_a_copy_that_outlives_its_moment(world: World, app: F
     with writing() as session:
         session.execute(delete(Moment))
     page = world.as_(world.ben).get(world.path("/shelf")).text
-    assert "Kept by" in page and "The pond" in page
+    assert "Kept by" in page
+    assert "The pond" in page
     (copy,) = rows(Attachment)
     assert (copy.shelved, copy.moment_id, copy.author_id) == (True, None, world.ada_here.id)
     assert sorted(one.width for one in rows(Rendition)) == [480, 960]
@@ -66,7 +67,8 @@ def test_kept_twice_by_whomever_it_lies_there_once(world: World) -> None:
 )
 def test_what_is_for_some_or_for_a_while_is_not_kept(world: World, traits: dict[str, object], said: str) -> None:
     answer = keep(world, world.ben, photo(world, **traits))  # type: ignore[arg-type]
-    assert answer.status_code == 422 and said in answer.text
+    assert answer.status_code == 422
+    assert said in answer.text
     assert not rows(ShelfPicture)
 
 
@@ -82,7 +84,8 @@ def test_the_shelf_holds_so_many_and_says_so(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(actions, "MOST", 1)
     keep(world, world.ben, photo(world))
     answer = keep(world, world.ben, photo(world))
-    assert answer.status_code == 422 and "The shelf is full" in answer.text
+    assert answer.status_code == 422
+    assert "The shelf is full" in answer.text
 
 
 def test_whoever_kept_it_takes_it_off_and_puts_it_back(world: World) -> None:
@@ -90,7 +93,8 @@ def test_whoever_kept_it_takes_it_off_and_puts_it_back(world: World) -> None:
     id, ben = kept(world), world.as_(world.ben)
     assert ben.post(world.path(f"/shelf/kept/{id}/remove")).status_code == 303
     page = ben.get(world.path("/shelf")).text
-    assert "The pond" not in page and f"/shelf/kept/{id}/restore" in page
+    assert "The pond" not in page
+    assert f"/shelf/kept/{id}/restore" in page
     assert ben.get(world.path(f"/shelf/{id}")).status_code == 404
     assert ben.post(world.path(f"/shelf/kept/{id}/restore")).status_code == 303
     assert ben.get(world.path(f"/shelf/{id}")).status_code == 200
@@ -120,7 +124,8 @@ def test_too_late_it_is_gone_for_good_and_may_be_kept_again(world: World) -> Non
     with writing() as session:
         session.execute(update(Activity).values(at=clock.ago(minutes=1)))
     late = world.as_(world.ben).post(world.path(f"/shelf/kept/{id}/restore"))
-    assert late.status_code == 404 and "too late" in late.text
+    assert late.status_code == 404
+    assert "too late" in late.text
     with writing():
         purge()
     assert not rows(ShelfPicture)
@@ -132,7 +137,11 @@ def test_too_late_it_is_gone_for_good_and_may_be_kept_again(world: World) -> Non
 def test_cleo_keeps_nothing_of_the_family_and_takes_nothing_off(world: World) -> None:
     one, cleo = photo(world), world.as_(world.cleo)
     keep(world, world.ben, one)
-    for address in (f"/attachments/{one}/shelf", f"/shelf/kept/{kept(world)}/remove", f"/shelf/kept/{kept(world)}/restore"):
+    for address in (
+        f"/attachments/{one}/shelf",
+        f"/shelf/kept/{kept(world)}/remove",
+        f"/shelf/kept/{kept(world)}/restore",
+    ):
         assert cleo.post(world.path(address)).status_code == 404
         assert cleo.get(world.path(address)).status_code == 405
     theirs = photo(world, world.cleo_there)

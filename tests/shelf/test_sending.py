@@ -28,7 +28,7 @@ def test_every_scene_lies_on_the_shelf_with_a_name_and_words_for_who_hears_it(wo
     assert len(SCENES) == 10
     for scene in SCENES:
         assert f'href="{world.path(f"/shelf/{scene.key}")}"' in page
-        assert f'alt="{scene.alt}"' in page.replace("’", "’")
+        assert f'alt="{scene.alt}"' in page
         with Image.open(scene.file) as picture:
             assert (picture.format, picture.size) == ("WEBP", (1200, 900))
         assert scene.file.stat().st_size < 60 * 1024
@@ -37,7 +37,7 @@ def test_every_scene_lies_on_the_shelf_with_a_name_and_words_for_who_hears_it(wo
 def test_two_touches_send_a_picture_without_a_word(world: World) -> None:
     ben = world.as_(world.ben)
     shelf = ben.get(world.path("/shelf")).text
-    first = re.search(r'class="blank" href="([^"]+)"', shelf)
+    first = re.search(r'class="laugh" href="([^"]+)"', shelf)
     assert first
     maker = ben.get(first[1]).text
     fresh = re.search(r'name="fresh" value="(\w+)"', maker)
@@ -61,11 +61,13 @@ def test_the_words_stand_on_paper_above_and_below_in_the_circles_colours(world: 
     for width, one in sizes.items():
         data = app.extensions["storage"].get(world.family.id, one.id)
         picture = opened(data)
-        assert picture.size == (width, one.height) and len(data) == one.size
+        assert picture.size == (width, one.height)
+        assert len(data) == one.size
         assert one.height > width * 3 // 4
         for corner in ((2, 2), (width - 3, one.height - 3)):
             assert near(picture.getpixel(corner), PAPERS["plaster"][0])
-        assert b"EXIF" not in data and b"XMP" not in data
+        assert b"EXIF" not in data
+        assert b"XMP" not in data
     assert (enclosed.width, enclosed.height) == (960, sizes[960].height)
     assert 0 < len(enclosed.placeholder) < 1200
 
@@ -75,14 +77,15 @@ def test_sent_twice_it_is_there_once(world: World) -> None:
     for _time in range(2):
         assert send(world, world.ben, id=id, top="Mine").status_code == 303
     assert [one.id for one in rows(Moment)] == [id]
-    assert len(rows(Attachment)) == 1 and len(rows(Rendition)) == 2
+    assert len(rows(Attachment)) == 1
+    assert len(rows(Rendition)) == 2
 
 
 def test_going_back_and_writing_something_else_sends_another(world: World) -> None:
     id = new_id()
     for words in ("Mine", "Yours", "Yours"):
         send(world, world.ben, id=id, top=words)
-    assert sorted(one.alt[-7:] for one in rows(Attachment)) == ["“Mine”"[-7:].rjust(7), "“Yours”"]
+    assert sorted(one.alt[-7:] for one in rows(Attachment)) == [" “Mine”", "“Yours”"]
 
 
 def test_nobody_takes_an_id_of_another(world: World) -> None:
@@ -94,12 +97,18 @@ def test_nobody_takes_an_id_of_another(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("top", "said"),
-    [("x" * 121, "longer than fits"), ("a\U00013000b", "can’t draw these letters"), ("Z" + "\u0335" * 500, "draw these")],
+    [
+        ("x" * 121, "longer than fits"),
+        ("a\U00013000b", "can’t draw these letters"),
+        ("Z" + "\u0335" * 500, "draw these"),
+    ],
 )
 def test_what_cannot_be_drawn_is_said_and_stays_in_its_field(world: World, top: str, said: str) -> None:
     answer = send(world, world.ben, top=top, bottom="Below")
-    assert answer.status_code == 422 and said in answer.text
-    assert 'value="Below"' in answer.text and top[:3] in answer.text
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'value="Below"' in answer.text
+    assert top[:3] in answer.text
     assert not rows(Moment)
 
 
@@ -120,7 +129,8 @@ def test_a_preview_is_what_will_be_sent_and_is_not_drawn_twice(world: World, mon
     first = ben.get(world.path("/shelf/tin/preview?top=Hello"))
     assert (first.status_code, first.content_type) == (200, "image/webp")
     picture = opened(first.data)
-    assert picture.width == 640 and picture.height > 480
+    assert picture.width == 640
+    assert picture.height > 480
     assert near(picture.getpixel((2, 2)), PAPERS["plaster"][0])
     from micronet.shelf import views
 
@@ -134,7 +144,8 @@ def test_a_preview_is_what_will_be_sent_and_is_not_drawn_twice(world: World, mon
 def test_a_preview_tells_a_script_what_is_wrong(world: World) -> None:
     asked = world.path("/shelf/tin/preview?top=" + "x" * 121)
     answer = world.as_(world.ben).get(asked, headers={"Accept": "application/json"})
-    assert answer.status_code == 422 and "longer than fits" in answer.json["say"]
+    assert answer.status_code == 422
+    assert "longer than fits" in answer.json["say"]
 
 
 def test_more_previews_in_a_minute_than_anyone_needs_are_put_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,14 +159,16 @@ def test_more_previews_in_a_minute_than_anyone_needs_are_put_off(world: World, m
 
 def test_without_a_script_the_page_itself_shows_the_words(world: World) -> None:
     page = world.as_(world.ben).get(world.path("/shelf/call?top=Hello+%26+good+night&bottom=")).text
-    assert 'formmethod="get"' in page and 'value="Hello &amp; good night"' in page
+    assert 'formmethod="get"' in page
+    assert 'value="Hello &amp; good night"' in page
     assert f'src="{world.path("/shelf/call/preview")}?top=Hello+%26+good+night' in page.replace("%20", "+")
 
 
 def test_the_form_works_as_a_block(world: World) -> None:
     block = world.as_(world.ben).post(world.path("/shelf/tin"), data={"top": "x" * 121}, headers=PARTIAL)
     assert block.status_code == 422
-    assert block.text.lstrip().startswith("<caption-maker") and "<html" not in block.text
+    assert block.text.lstrip().startswith("<caption-maker")
+    assert "<html" not in block.text
     sent = world.as_(world.ben).post(world.path("/shelf/tin"), data={"fresh": new_id()}, headers=PARTIAL)
     assert (sent.status_code, sent.headers["HX-Redirect"]) == (204, world.path())
 
