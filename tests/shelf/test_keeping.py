@@ -12,6 +12,7 @@ from micronet.activity.attached import Attachment, Rendition
 from micronet.activity.models import Activity, Moment
 from micronet.base import clock
 from micronet.base.db import db, writing
+from micronet.circles.roles import CAN, ROLES
 from micronet.shelf import actions
 from micronet.shelf.models import ShelfPicture
 from micronet.shelf.purge import purge
@@ -160,3 +161,16 @@ def test_the_shelf_asks_as_little_of_the_database_however_much_lies_there(world:
     with statements() as many:
         ben.get(world.path("/shelf"))
     assert len(many) == len(few) <= 8
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_keeps_and_takes_off_as_the_table_says(world: World, role: str) -> None:
+    with writing():
+        who = world.person(role.title())
+        world.join(who, world.family, role)
+    one = photo(world)
+    assert (keep(world, who, one).status_code == 303) is (role in CAN["shelf.keep"])
+    keep(world, world.ben, photo(world, alt="The hill"))
+    bens = next(one for one in rows(ShelfPicture) if one.kept_by_id == world.ben_here.id)
+    answer = world.as_(who).post(world.path(f"/shelf/kept/{bens.id}/remove"))
+    assert answer.status_code == (303 if role in CAN["shelf.remove_any"] else 403)
