@@ -33,8 +33,8 @@ class Blank:
     drawing: str = ""
     """The static file of a scene."""
     kept_by_id: str = ""
-    width: int = 4
-    height: int = 3
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 def kept(member: Membership, person: Person) -> list[Blank]:

@@ -67,10 +67,11 @@ def preview(circle_id: str, picture: str) -> Response:
     words = _asked_words()
     held: Remembered = current_app.extensions["captions"]
     name = held.name(circle_id, picture, member.circle.paint, words.top, words.bottom, request.args.get("small", ""))
-    data = held.get(name)
+    data = held.get(name) if words else None
     if data is None:
         data = _preview(member, picture, words)
-        held.put(name, data)
+        if words:
+            held.put(name, data)
     answer = Response(data, content_type=actions.WEBP)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

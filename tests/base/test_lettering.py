@@ -58,6 +58,7 @@ def shape(text: str, name: str, **how: str) -> Image.Image:
         "Größe, Straße, ÄÖÜ", "fjord ffi Ťěšín Łódź Đức Việt", "Καλημέρα γιαγιά", "Привет, бабушка",
         "السلام عليكم يا جدتي",
         "שלום סבתא", "नमस्ते दादी", "สวัสดีครับ", "Բարև", "გამარჯობა", "😂👍🏽❤️", "👨‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 1️⃣", "☂ ☕ ♥ ©",
+        "a" + "\u0301" * 8,
         "W" * 120, "i" * 120, "ÄÊĬ" * 40, "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller", "ﷺ" * 30,
         "g" * 60 + " " + "Å" * 59, "q\u0308\u0308", "👩🏽‍🚀" * 60,
     ],
