@@ -13,10 +13,11 @@ from micronet.activity.models import Activity, Moment
 from micronet.base.db import db
 from micronet.base.errors import NotFound
 from micronet.base.storage import Storage
+from micronet.base.text import cut
 from micronet.circles.access import find, visible
 from micronet.circles.models import Membership
 from micronet.people.models import Person
-from micronet.shelf.models import ShelfPicture
+from micronet.shelf.models import SHELF_NAME_LENGTH, ShelfPicture
 from micronet.shelf.scenes import BY_KEY, HEIGHT, WIDTH, Scene
 
 MOST_WIDE, SMALL = 960, 480
@@ -106,7 +107,7 @@ def even_removed(circle_id: str, id: str) -> tuple[Moment, Attachment | None] | 
 
 
 def _of_kept(one: ShelfPicture, copy: Attachment) -> Blank:
-    name = one.name or copy.alt or _("A photo of ours")
+    name = cut(one.name or copy.alt, SHELF_NAME_LENGTH) or _("A photo of ours")
     shape = {"width": copy.width or WIDTH, "height": copy.height or HEIGHT}
     return Blank(one.id, name, copy.alt, kept_by_id=one.kept_by_id, **shape)
 

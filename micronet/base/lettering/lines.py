@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -84,6 +85,7 @@ def runs(row: str, base: int) -> list[Run]:
     return bidi.in_sight(found, [run.level for run in found])
 
 
+@functools.lru_cache(1024)
 def _width(row: str, base: int, size: int) -> float:
     return sum(run.width(size) for run in runs(row, base))
 
