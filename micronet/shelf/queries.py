@@ -108,8 +108,8 @@ def even_removed(circle_id: str, id: str) -> tuple[Moment, Attachment | None] | 
 
 def _of_kept(one: ShelfPicture, copy: Attachment) -> Blank:
     name = cut(one.name or copy.alt, SHELF_NAME_LENGTH) or _("A photo of ours")
-    shape = {"width": copy.width or WIDTH, "height": copy.height or HEIGHT}
-    return Blank(one.id, name, copy.alt, kept_by_id=one.kept_by_id, **shape)
+    width, height = copy.width or WIDTH, copy.height or HEIGHT
+    return Blank(one.id, name, copy.alt, kept_by_id=one.kept_by_id, width=width, height=height)
 
 
 def _its_copy() -> ColumnElement[bool]:
