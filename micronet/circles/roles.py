@@ -34,6 +34,8 @@ CAN: dict[str, frozenset[str]] = {
     "moment.remove_any": HOSTS,
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
+    "shelf.keep": FAMILIAR,
+    "shelf.remove_any": HOSTS,
 }
 
 

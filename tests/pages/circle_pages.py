@@ -37,6 +37,10 @@ page("reply refused", "ada", C + "/moments/{old}/replies", 422, words="")
 page("edit a reply", "ada", C + "/moments/{talked}/replies/{my_reply}/edit")
 page("edit of a reply refused", "ada", C + "/moments/{talked}/replies/{my_reply}/edit", 422, words="")
 
+page("shelf", "ada", C + "/shelf")
+page("writing on a picture", "ada", C + "/shelf/kettle?top=Mine")
+page("writing on a picture refused", "ada", C + "/shelf/kettle", 422, top=LONG, bottom="Still here")
+
 page("about", "ada", C + "/about")
 page("about for a member", "ben", C + "/about")
 page("about a purpose circle", "cleo", "/circles/{elsewhere}/about")

@@ -14,6 +14,7 @@ NO_PAGE = {
     "activity.stream": "server-sent events",
     "activity.pulse": "JSON",
     "members.picture": "a picture",
+    "shelf.preview": "a picture",
     "invited.picture": "a picture",
     "invited.known": "leads on to the door",
     "pwa.manifest": "JSON",

@@ -96,6 +96,9 @@ WITHIN: dict[str, Inside] = {
     "GET moments.new": LOOK,
     "GET moments.preview": Inside("403 200 200 200 200", LOOKS),
     "GET moments.show": Inside("403 200 200 200 200", LOOKS),
+    "GET shelf.preview": Inside("403 200 200 200 200", LOOKS),
+    "GET shelf.show": LOOK,
+    "GET shelf.write": Inside("403 200 200 200 200", LOOKS),
     "POST board.hush": ALL_303,
     "POST board.status": Inside("403 303 303 303 303"),
     "POST board.wave": Inside("403 303 303 303 303", "404 404 404 404 404"),
@@ -121,6 +124,10 @@ WITHIN: dict[str, Inside] = {
     "POST moments.reply": TALK,
     "POST moments.restore": Inside("403 404 303 404 404", LOOKS),
     "POST moments.restore_reply": Inside("403 404 404 404 404", LOOKS),
+    "POST shelf.keep": TALK,
+    "POST shelf.remove": Inside("403 403 303 303 303", LOOKS),
+    "POST shelf.restore": Inside("403 404 303 303 303", LOOKS),
+    "POST shelf.send": TALK,
 }
 """What has the address of a circle in its own. Ben, the member, said and invited what it is about."""
 

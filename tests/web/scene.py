@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 from werkzeug.routing import Rule
 
-from micronet.activity.attached import LinkPreview
+from micronet.activity.attached import Attachment, LinkPreview, Rendition
 from micronet.activity.models import Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db, writing
@@ -19,6 +19,8 @@ from micronet.circles import invites, pictures
 from micronet.moments import actions, talk
 from micronet.people import links, sessions
 from micronet.people.models import Device, DeviceLink, DoorNote, Passkey, Person
+from micronet.shelf import actions as shelf
+from micronet.shelf.models import ShelfPicture
 from micronet.web.assets import asset
 from tests.world import World
 
@@ -28,6 +30,11 @@ ACTORS = (
 """Without a device; with one that may only make a key; in another circle; keeping the machine; out again; a guest whose
 time is over; and those inside."""
 INSIDE = ("guest", "supported", "member", "co_host", "host")
+DOT = bytes.fromhex(
+    "524946463800000057454250565038202c000000f001009d012a0400030001402625a00274ba01f800044c0000feefbd57fe"
+    "376e30df82eff7de80de06000000"
+)
+"""A WebP, as small as they come."""
 STATES = {
     "there": "as one wants it",
     "gone": "taken back, revoked, left; for a card: none in hand",
@@ -103,7 +110,13 @@ class Scene(World):
         self.tess.photo_id = hung[0].id
         db.session.flush()
         pictures.take_down(here.circle_id, hung[1].id)
+        photos = [self._photo(one, by) for one, by in ((bens, here), (lost, here), (cleos, there))]
+        kept = [self._keep(one, by) for one, by in ((bens, here), (bens, here), (cleos, there))]
+        db.session.execute(update(Attachment).where(Attachment.id == kept[1].attachment_id).values(shelved=False))
         made = {
+            "attachment_id": photos,
+            "picture": kept,
+            "shelf_id": kept,
             "circle_id": (self.family, self.family, self.family),
             "moment_id": (bens, lost, cleos),
             "reply_id": (self._reply(bens, here), back, self._reply(cleos, there)),
@@ -124,6 +137,22 @@ class Scene(World):
 
     def _reply(self, under: Moment, by: Any) -> Reply:
         return talk.reply(under, by, id=new_id(), text="Which kettle?")
+
+    def _photo(self, under: Moment, by: Any) -> Attachment:
+        """A photo that is with a moment, in one size."""
+        one = Attachment(circle_id=by.circle_id, id=new_id(), author_id=by.id, moment_id=under.id, what="photo")
+        one.state = "ready"
+        db.session.add(one)
+        db.session.flush()
+        size = Rendition(circle_id=by.circle_id, id=new_id(), attachment_id=one.id, role="size", width=480, height=360)
+        size.media_type, size.size = "image/webp", len(DOT)
+        self.app.extensions["storage"].put(by.circle_id, size.id, DOT)
+        db.session.add(size)
+        db.session.flush()
+        return one
+
+    def _keep(self, under: Moment, by: Any) -> ShelfPicture:
+        return shelf.keep(self._photo(under, by), under, by, self.app.extensions["storage"])
 
     def _card(self, by: Any) -> Any:
         made = invites.make(by, for_name="Ruth", role="member", pepper=self.app.config["SECRETS"].pepper)
