@@ -150,7 +150,7 @@ MAY_SPEAK = {
     "base/resolve.py": {"socket"},
     "serve.py": {"socket"},  # listens
     "supervise.py": {"socket"},  # a pair of them, for signals
-    "activity/live.py": {"socket"},  # looks whether a reader has gone
+    "activity/streams.py": {"socket"},  # looks whether a reader has gone
 }
 """Who imports them, and which. The one that fetches is `base.fetch`, by these first two."""
 
