@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from micronet.base.secrets import Secrets
+    from micronet.base.storage import Storage
 
 MOST_BYTES = 12 * 1024 * 1024
 """The largest request a page may send; a room that takes more says so on its own route."""
@@ -25,7 +26,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from micronet.base import secrets
-    from micronet.base.storage import LocalStorage
 
     settings = settings or config.load(os.environ)
     app = Flask(__name__, static_folder=None)
@@ -33,10 +33,21 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.extensions["storage"] = LocalStorage(settings.instance / "files")
+    app.extensions["storage"] = _storage(settings)
     _open_database(app)
     _furnish(app)
     return app
+
+
+def _storage(settings: config.Settings) -> Storage:
+    """Where files are kept: in the instance folder, or in the object store that the host named."""
+    if settings.s3_bucket:
+        from micronet.base.storage_s3 import S3Storage
+
+        return S3Storage(settings)
+    from micronet.base.storage import LocalStorage
+
+    return LocalStorage(settings.instance / "files")
 
 
 def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:

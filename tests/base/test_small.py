@@ -16,7 +16,6 @@ from PIL import Image
 from micronet.base import clock, images, limits, secrets
 from micronet.base.errors import Invalid, TooMany
 from micronet.base.ids import is_id, new_id, read_id
-from micronet.base.storage import LocalStorage
 
 
 def test_ids_only_ever_grow_and_are_never_the_same() -> None:
@@ -62,20 +61,6 @@ def test_the_sixth_try_is_too_many_until_the_window_has_moved_on(app: Flask) -> 
     limits.spend("code", "5.6.7.8", most=5, seconds=600)
     with clock.frozen(clock.now() + timedelta(seconds=601)):
         limits.spend("code", "1.2.3.4", most=5, seconds=600)
-
-
-def test_a_file_is_kept_whole_and_only_by_id(tmp_path: Path) -> None:
-    kept = LocalStorage(tmp_path)
-    shelf, name = new_id(), new_id()
-    kept.put(shelf, name, b"bytes")
-    assert kept.get(shelf, name) == b"bytes"
-    kept.remove(shelf, name)
-    kept.remove(shelf, name)
-    with pytest.raises(FileNotFoundError):
-        kept.get(shelf, name)
-    for bad in ("../../etc/passwd", "", "x" * 32):
-        with pytest.raises(ValueError, match="id"):
-            kept.get(shelf, bad)
 
 
 def picture(form: str, size: tuple[int, int] = (800, 600), **extra: object) -> bytes:
