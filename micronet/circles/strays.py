@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import logging
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.circles.models import Picture
 from micronet.circles.serving import storage
 
+log = logging.getLogger("micronet.files")
+
+NAMED: list[Select[*tuple[Any, ...]]] = [select(Picture.circle_id, Picture.id)]
+"""What gives circle and id of each file that a row names. Whoever keeps files adds to it."""
+FAR = 10.0**9
+"""Seconds from now after which surely no file was written."""
 OLD = 3600.0
 """Seconds. What is younger may be of a picture that is just being hung."""
 
@@ -20,10 +29,22 @@ def sweep() -> None:
 
 
 def remove_strays() -> None:
-    """Remove every old file that is no picture of its circle."""
+    """Remove every old file that no row names. Rows whose file is gone are told in the log: nothing can bring it back.
+
+    A row is told of when it was there before the files were listed, and its file was not.
+    """
+    before = _named()
+    there = set(storage().older_than(-FAR))
     old = list(storage().older_than(OLD))
-    if old:
-        named = {(row.circle_id, row.id) for row in db.session.execute(select(Picture.circle_id, Picture.id))}
-        for shelf, name in old:
-            if (shelf, name) not in named:
-                storage().remove(shelf, name)
+    named = _named()
+    for shelf, name in old:
+        if (shelf, name) not in named:
+            storage().remove(shelf, name)
+    lost = (before & named) - there
+    if lost:
+        log.error("%s files are missing, among them %s/%s", len(lost), *min(lost))
+
+
+def _named() -> set[tuple[str, str]]:
+    """Every file that a row names."""
+    return {(row[0], row[1]) for chosen in NAMED for row in db.session.execute(chosen)}

@@ -62,12 +62,12 @@ class Made:
     has_place: bool
 
 
-def sizes(path: Path, into: Path) -> Made:
+def sizes(path: Path, into: Path, widths: tuple[int, ...] = WIDTHS) -> Made:
     """The sizes of the photo at `path`, as files in the folder `into`. None is wider than the photo itself.
 
     Of a picture that moves, the first frame. Raises Refused, for good; OSError for what may go well another time.
     """
-    told = _work(path, into, "sizes", *WIDTHS)
+    told = _work(path, into, "sizes", *widths)
     found = tuple(Size(into / one["name"], one["width"], one["height"]) for one in told["sizes"])
     taken_at = datetime.fromisoformat(told["taken_at"]) if told["taken_at"] else None
     return Made(found, told["width"], told["height"], told["placeholder"], taken_at, told["has_place"])
