@@ -144,8 +144,9 @@ def _bring(circle_id: str, sent: Any, id: str) -> Brought:
     what = sniff.kind_of(head)
     allowance.check_file(what, size, _settings())
     allowance.check_disk(incoming.folder(), size)
-    incoming.throw_away(id)
-    incoming.receive(id, 0, sent.stream, size)
+    if incoming.received(id) != size:
+        incoming.throw_away(id)
+        incoming.receive(id, 0, sent.stream, size)
     return Brought(id, what, sent.filename, size, look(circle_id, id, what))
 
 

@@ -65,12 +65,13 @@ def served(file: Rendition, name: str) -> Response:
     answer.make_conditional(request)
     if answer.status_code == 304:
         return answer
-    start, end = _asked(size, file.id)
+    part = _asked(size, file.id)
+    start, end = part or (0, size)
     if start >= end:
         answer.status_code = 416
         answer.headers["Content-Range"] = f"bytes */{size}"
         return answer
-    if (start, end) != (0, size):
+    if part is not None:
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     answer.response = _body(file, start, end - start)
@@ -88,16 +89,16 @@ def _body(file: Rendition, start: int, length: int) -> Iterator[bytes]:
         raise NotFound from None
 
 
-def _asked(size: int, etag: str) -> tuple[int, int]:
-    """From where to where the file is wanted; the same twice when the range lies beyond it.
+def _asked(size: int, etag: str) -> tuple[int, int] | None:
+    """From where to where the file is wanted; the same twice when the range lies beyond it; None for the whole.
 
-    Several ranges at once, other units, and a range of what is not this file any more mean the whole.
+    The whole is also what several ranges at once get, other units, and a range of what was here before.
     """
     wanted, only_if = request.range, request.if_range
     if wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
-        return 0, size
+        return None
     if only_if is not None and (only_if.date is not None or only_if.etag not in (None, etag)):
-        return 0, size
+        return None
     return wanted.range_for_length(size) or (size, size)
 
 

@@ -44,6 +44,7 @@ def send(client: FlaskClient, world: World, data: bytes, what: str = "photo", **
 
 def work() -> None:
     """Let the errand do all that waits."""
+    db.session.rollback()
     with unscoped("as the jobs do"):
         while make_sizes():
             pass

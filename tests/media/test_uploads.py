@@ -18,6 +18,7 @@ from micronet.config import MB
 from tests.media.sending import FILM, OGG, announce, files, lying, piece, row, send, share
 from tests.members.pictures import photo
 from tests.world import World
+from torture import hostile
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_what_needs_no_work_is_ready_at_once(
 @pytest.mark.parametrize(
     ("what", "problem"), [("photo", "not_a_picture"), ("voice", "not_a_voice"), ("video", "not_a_video")]
 )
-@pytest.mark.parametrize("data", [b"<svg onload='x'/>", b"<!doctype html><script>x</script>", b"PK\x03\x04" + bytes(90)])
+@pytest.mark.parametrize("data", [b"<svg onload='x'/>", b"<!doctype html><script>x</script>", hostile.zipped()])
 def test_what_is_something_else_is_refused_with_a_sentence_and_leaves_nothing(
     what: str, problem: str, data: bytes, world: World, ben: FlaskClient
 ) -> None:
