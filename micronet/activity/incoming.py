@@ -7,7 +7,6 @@ length of its file, so nothing is written to the database until it is whole.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import IO
 
 from flask import current_app
 
+from micronet.base import clock
 from micronet.base.disk import is_full
 from micronet.base.ids import is_id
 from micronet.base.storage import PIECE, flush, lacking, make_folder, settle
@@ -89,7 +89,7 @@ def throw_away(id: str) -> None:
 
 def lying(seconds: float) -> Iterator[str]:
     """What has lain there for so long without growing, by name."""
-    before = time.time() - seconds  # as files are dated
+    before = clock.ago(seconds=seconds).timestamp()
     for path in folder().iterdir():
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < before:

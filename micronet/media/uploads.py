@@ -59,7 +59,7 @@ def announce(circle_id: str) -> Response:
 @blueprint.get(ONE)
 def state(circle_id: str, attachment_id: str) -> Response:
     """Where a file stands."""
-    enter(circle_id, me())
+    must(enter(circle_id, me()), "circle.look")
     return _told(find(Attachment, circle_id, attachment_id, to=me()))
 
 

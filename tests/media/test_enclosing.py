@@ -67,7 +67,7 @@ def test_only_what_is_ones_own_and_usable_is_enclosed(world: World, ben: FlaskCl
 
 def test_what_is_still_on_its_way_is_waited_for(world: World, ben: FlaskClient) -> None:
     id = announce(ben, world).json["id"]
-    with pytest.raises(Invalid, match="arrived"), writing():
+    with world.app.test_request_context(), pytest.raises(Invalid, match="arrived"), writing():
         enclosing.attach(world.ben_here, [id], moment=actions.share(world.ben_here, id=new_id(), kind="note", text="-"))
     assert row(id).moment_id is None
 
@@ -78,8 +78,10 @@ def test_a_page_of_moments_takes_one_statement_for_what_is_with_them(world: Worl
     waiting = shown(world, *moments)
     assert [one.state for one in waiting[moments[0].id]] == ["waiting", "waiting"]
     work()
+    circle, named, ada = world.family.id, [one.id for one in moments], world.ada
+    assert ada.id
     with statements() as sent:
-        found = shown(world, *moments)
+        found = enclosing.of_moments(circle, named, to=ada)
     assert len(sent) == 1
     assert [[one.id for one in found.get(moment.id, [])] for moment in moments] == [[ids[0], ids[1]], [ids[2]], []]
     first = found[moments[0].id][0]

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 from werkzeug.routing import Rule
 
+from micronet.activity.attached import Attachment, Rendition
 from micronet.activity.models import Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db, writing
@@ -109,8 +110,21 @@ class Scene(World):
             "member_id": (self.tess, self.out, there),
             "invite_id": cards,
             "picture_id": hung,
+            "attachment_id": [self._voice(bens, here), self._voice(lost, here), self._voice(cleos, there)],
         }
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
+
+    def _voice(self, moment: Moment, by: Any) -> Attachment:
+        key = {"circle_id": by.circle_id, "id": new_id()}
+        made = Attachment(**key, author_id=by.id, moment_id=moment.id, what="voice", state="ready", size=1)
+        file = Rendition(circle_id=by.circle_id, id=new_id(), attachment_id=made.id, role="whole", size=1)
+        file.media_type = "audio/ogg"
+        self.app.extensions["storage"].put(by.circle_id, file.id, b"-")
+        db.session.add(made)
+        db.session.flush()
+        db.session.add(file)
+        db.session.flush()
+        return made
 
     def _share(self, by: Any) -> Moment:
         return actions.share(by, id=new_id(), kind="note", text="Kettle on.")
@@ -125,7 +139,7 @@ class Scene(World):
 
     def address(self, rule: Rule, state: str, actor: str) -> str:
         """Where this rule finds the thing in that state."""
-        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name"}
+        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name", "variant": "whole"}
         with self.app.test_request_context():
             values["name"] = asset("img/icons.svg").removeprefix("/static/")
         near = state if state in ("gone", "foreign") else "there"
