@@ -57,6 +57,7 @@ BLOCKS = (
 )
 GROWS = "Within the noise of this machine when other things run; three shorter runs gave 0.95 to 1.10."
 
+HEIC = "The decoder of pi-heif holds two copies of 12 million pixels at once: 81 MB before the first of them is shown."
 AIMS = (
     Aim("hello_million_instructions", "Bare Flask with the same cookie, million instructions"),
     Aim("hello_cpu_ms", "The same under the shipped server, CPU ms"),
@@ -82,6 +83,15 @@ AIMS = (
     ),
     Aim("stream_kb", "An idle stream, KB (of 1,000)", most=20),
     Aim("page_with_5000_streams", "An ordinary page among 5,000 idle streams, × without", most=1.2),
+    Aim("jpeg_cpu_vs_naive", "A JPEG of 12 megapixels in three sizes, CPU, × decoded anew for each", most=0.4),
+    Aim("jpeg_memory_vs_naive", "The same, peak memory of the process", most=0.4),
+    Aim("heic_cpu_vs_naive", "A HEIC of 12 megapixels in three sizes, CPU, × decoded anew for each", most=0.45),
+    Aim("heic_memory_vs_naive", "The same, peak memory of the process", most=0.4, why=HEIC),
+    Aim("jpeg_cpu_s", "The JPEG, CPU seconds"),
+    Aim("jpeg_peak_mb", "The JPEG, MB at the peak"),
+    Aim("heic_cpu_s", "The HEIC, CPU seconds"),
+    Aim("heic_peak_mb", "The HEIC, MB at the peak"),
+    Aim("upload_of_500_mb_grows_mb", "A film of 500 MB sent and fetched: web process at its peak, MB more", most=30),
     Aim("pss_web_and_jobs_mb", "Web, jobs and supervisor at rest, MB PSS", most=110, why=MEMORY),
     Aim("cold_start_vs_imports", "Cold start CPU, × importing Flask, its SQLAlchemy and Login", most=1.6, why=START),
     Aim("board_compressed_bytes", "The board compressed, bytes", most=8192),

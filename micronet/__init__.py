@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from micronet.base.secrets import Secrets
+    from micronet.base.storage import Storage
 
 MOST_BYTES = 12 * 1024 * 1024
 """The largest request a page may send; a room that takes more says so on its own route."""
@@ -35,7 +36,6 @@ def foundation(settings: config.Settings) -> Flask:
     from flask import Flask
 
     from micronet.base import secrets
-    from micronet.base.storage import LocalStorage
     from micronet.rooms import ROOMS
     from micronet.web.moulds import Moulds
     from micronet.web.rules import LazyRule
@@ -46,7 +46,7 @@ def foundation(settings: config.Settings) -> Flask:
     app = House(__name__, static_folder=None)
     app.jinja_environment = Moulds
     app.config.update(_flask_settings(settings, secrets.load_or_make(settings.instance / "secrets.json")))
-    app.extensions.update(storage=LocalStorage(settings.instance / "files"), rooms=ROOMS)
+    app.extensions.update(storage=_storage(settings), rooms=ROOMS)
     _open_database(app)
     return app
 
@@ -61,6 +61,17 @@ def lasting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _storage(settings: config.Settings) -> Storage:
+    """Where files are kept: in the instance folder, or in the object store that the host named."""
+    if settings.s3_bucket:
+        from micronet.base.storage_s3 import S3Storage
+
+        return S3Storage(settings)
+    from micronet.base.storage import LocalStorage
+
+    return LocalStorage(settings.instance / "files")
 
 
 def _flask_settings(settings: config.Settings, held: Secrets) -> dict[str, Any]:

@@ -17,6 +17,9 @@ class BadSetting(ValueError):
     """A setting that cannot be used. Its text is one plain line for the host."""
 
 
+MB = 1024 * 1024
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a host may decide. Sizes in bytes, times in the unit of their name."""
@@ -35,6 +38,13 @@ class Settings:
     development: bool = False
     previews: bool = True
     trusted_hosts: tuple[str, ...] = field(default=())
+    video_bytes: int = 200 * MB
+    circle_bytes: int = 5 * 1024 * MB
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = field(default="", repr=False)
+    s3_secret: str = field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -88,7 +98,27 @@ def load(environ: Mapping[str, str], folder: Path | None = None) -> Settings:
         development=_one_of(environ, "MICRONET_DEVELOPMENT", ("0", "1")) == "1",
         previews=_one_of(environ, "MICRONET_PREVIEWS", ("1", "0")) == "1",
         trusted_hosts=_hosts(url, environ.get("MICRONET_TRUSTED_HOSTS", "")),
+        video_bytes=_whole(environ, "MICRONET_VIDEO_MB", 200, 0, 4096) * MB,
+        circle_bytes=_whole(environ, "MICRONET_CIRCLE_GB", 5, 1, 10_000) * 1024 * MB,
+        **_store(environ),
     )
+
+
+def _store(environ: Mapping[str, str]) -> dict[str, str]:
+    """The object store that files go to, if any: where it is, and the key to it."""
+    bucket, endpoint = environ.get("MICRONET_S3_BUCKET", ""), environ.get("MICRONET_S3_ENDPOINT", "").rstrip("/")
+    key, secret = environ.get("MICRONET_S3_KEY", ""), environ.get("MICRONET_S3_SECRET", "")
+    if not bucket:
+        return {}
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        raise BadSetting(f"MICRONET_S3_BUCKET is {bucket!r}; it must be the name of a bucket, such as family-files.")
+    parts = urlsplit(endpoint)
+    if endpoint and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise BadSetting(f"MICRONET_S3_ENDPOINT is {endpoint!r}; it must look like https://s3.example.")
+    if not (key and secret):
+        raise BadSetting("MICRONET_S3_KEY and MICRONET_S3_SECRET are needed to reach MICRONET_S3_BUCKET.")
+    region = environ.get("MICRONET_S3_REGION") or "us-east-1"
+    return {"s3_bucket": bucket, "s3_endpoint": endpoint, "s3_region": region, "s3_key": key, "s3_secret": secret}
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 
 from PIL import Image
 
-from micronet.base import images
+from micronet.base import pictures
 from micronet.circles.pictures import SIDE
 
 COLOURS = {"meadow": (90, 160, 70), "brick": (170, 60, 50)}
@@ -32,4 +32,4 @@ def squares(photos: Mapping[str, bytes]) -> dict[str, bytes]:
 
 @cache
 def _square(photo: bytes) -> bytes:
-    return images.square(photo, SIDE)
+    return pictures.square(photo, SIDE)

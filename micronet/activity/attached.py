@@ -18,14 +18,16 @@ from sqlalchemy import (
     UniqueConstraint,
     exists,
     or_,
+    select,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from micronet.activity.audience import is_mine, is_walled
+from micronet.activity.audience import is_apart, is_mine, is_walled
 from micronet.activity.letters import Letter, in_thread_of
-from micronet.activity.models import on_a_visible_moment, under
+from micronet.activity.models import Reply, on_a_visible_moment, under
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
+from micronet.circles import strays
 from micronet.circles.models import InCircle, in_circle, of_member
 from micronet.people.models import Person
 
@@ -98,11 +100,19 @@ class Attachment(InCircle, Model):
         """For those who may see the moment or read the letter it is with; while it is nowhere, for its author."""
         nowhere = cls.moment_id.is_(None) & cls.letter_id.is_(None)
         mine = nowhere & is_mine(cls, cls.author_id, person)
-        shared = cls.moment_id.is_not(None) & on_a_visible_moment(cls, person)
+        said = or_(cls.reply_id.is_(None), with_a_visible_reply(cls, person))
+        shared = cls.moment_id.is_not(None) & on_a_visible_moment(cls, person) & said
         letter = aliased(Letter)
         over = letter.circle_id == cls.circle_id, letter.id == cls.letter_id, letter.removed_at.is_(None)
         written = exists().where(*over, in_thread_of(letter, person))
         return or_(mine, shared, written, cls.shelved)
+
+
+def with_a_visible_reply(model: Any, person: Any) -> ColumnElement[bool]:
+    """The condition that the reply which a row of `model` is with was not taken back, and is by someone they meet."""
+    reply = aliased(Reply)
+    over = reply.circle_id == model.circle_id, reply.id == model.reply_id, reply.removed_at.is_(None)
+    return exists().where(*over, ~is_apart(reply, reply.author_id, person))
 
 
 class Rendition(InCircle, Model):
@@ -165,3 +175,7 @@ def of_a_visible_attachment(model: Any, person: Any) -> ColumnElement[bool]:
     over = of.circle_id == model.circle_id, of.id == model.attachment_id
     audience = Attachment.audience.__func__  # type: ignore[attr-defined]
     return exists().where(*over, *(() if is_walled(person) else (audience(of, person),)))
+
+
+strays.NAMED.append(select(Rendition.circle_id, Rendition.id))
+strays.NAMED.append(select(LinkPreview.circle_id, LinkPreview.picture_id).where(LinkPreview.picture_id.is_not(None)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_
 
+from micronet.activity.attached import Attachment
+from micronet.activity.enclosing import throw_away
 from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
@@ -13,11 +15,12 @@ STAYS = ("circle.%", "member.%", "invite.%")
 
 
 def withdraw(member: Membership) -> None:
-    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings.
+    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings, files.
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
-    for model in (Reaction, Reply, Moment):
+    throw_away(Attachment.circle_id == member.circle_id, Attachment.author_id == member.id)
+    for model in (Attachment, Reaction, Reply, Moment):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)
         db.session.execute(delete(model).where(theirs))
     stays = or_(*(Activity.verb.like(verb) for verb in STAYS))

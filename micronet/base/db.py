@@ -8,7 +8,7 @@ by side, and `alone()` makes those wait that must not. `commit()` ends both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -148,10 +148,18 @@ def commit() -> None:
         rollback()
         raise
     _end_write(wrote=True)
+    for call in db.session.info.pop("afterwards", ()):
+        call()
+
+
+def afterwards(call: Callable[[], object]) -> None:
+    """Do this once what is being written is on disk, and not at all if it does not get there: removing files."""
+    db.session.info.setdefault("afterwards", []).append(call)
 
 
 def rollback() -> None:
     """Forget what was not committed."""
+    db.session.info.pop("afterwards", None)
     try:
         _roll_back()
     finally:

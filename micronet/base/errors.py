@@ -53,3 +53,15 @@ class TooMany(Problem):
     def __init__(self, message: str = "", retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class TooBig(Invalid):
+    """More than is taken at once."""
+
+    status = 413
+
+
+class NoRoom(Problem):
+    """The disk has none to spare."""
+
+    status = 507

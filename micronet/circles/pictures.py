@@ -16,7 +16,7 @@ MEDIA_TYPE = "image/webp"
 
 
 def hang(storage: Storage, circle_id: str, data: bytes) -> Picture:
-    """Keep a picture that `base.images.square` has made. The file is on disk before its row. Flushes."""
+    """Keep a picture that `base.pictures.square` has made. The file is on disk before its row. Flushes."""
     picture = Picture(circle_id=circle_id, id=new_id(), media_type=MEDIA_TYPE, size=len(data))
     storage.put(circle_id, picture.id, data)
     db.session.add(picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,8 +12,12 @@ from micronet.base.db import db
 from micronet.circles.models import Picture
 from micronet.circles.serving import storage
 
+log = logging.getLogger("micronet.files")
+
 NAMED: list[Select[*tuple[Any, ...]]] = [select(Picture.circle_id, Picture.id)]
-"""Circle and id of every file that a row names. Floors above add what theirs name."""
+"""What gives circle and id of each file that a row names. Whoever keeps files adds to it."""
+FAR = 10.0**9
+"""Seconds from now after which surely no file was written."""
 OLD = 3600.0
 """Seconds. What is younger may be of a picture that is just being hung."""
 
@@ -24,10 +29,22 @@ def sweep() -> None:
 
 
 def remove_strays() -> None:
-    """Remove every old file that no row of its circle names."""
+    """Remove every old file that no row names. Rows whose file is gone are told in the log: nothing can bring it back.
+
+    A row is told of when it was there before the files were listed, and its file was not.
+    """
+    before = _named()
+    there = set(storage().older_than(-FAR))
     old = list(storage().older_than(OLD))
-    if old:
-        named = {(circle_id, id) for rows in NAMED for circle_id, id in db.session.execute(rows)}
-        for shelf, name in old:
-            if (shelf, name) not in named:
-                storage().remove(shelf, name)
+    named = _named()
+    for shelf, name in old:
+        if (shelf, name) not in named:
+            storage().remove(shelf, name)
+    lost = (before & named) - there
+    if lost:
+        log.error("%s files are missing, among them %s/%s", len(lost), *min(lost))
+
+
+def _named() -> set[tuple[str, str]]:
+    """Every file that a row names."""
+    return {(row[0], row[1]) for chosen in NAMED for row in db.session.execute(chosen)}

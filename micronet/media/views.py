@@ -1,4 +1,4 @@
-"""The pages of the room: find, bind, act, render."""
+"""Where the room's views are hung: see `uploads` and `serving`."""
 
 from __future__ import annotations
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from micronet.base import images
+from micronet.base import pictures
 from micronet.base.errors import Invalid
 from micronet.circles.pictures import SIDE
 from micronet.circles.serving import storage
+
+MOST_BYTES = 10 * 1024 * 1024
+"""Of a portrait, as it is sent."""
 
 
 class TooBig(Invalid):
@@ -24,13 +27,13 @@ def square(sent: FileStorage | None) -> bytes | None:
     """
     if not sent:
         return None
-    data = sent.stream.read(images.MOST_BYTES + 1)
+    data = sent.stream.read(MOST_BYTES + 1)
     if not data:
         return None
-    if len(data) > images.MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise TooBig(_("That picture is too big to send. Choose one of less than 10 megabytes."), "photo")
     try:
-        return images.square(data, SIDE)
+        return pictures.square(data, SIDE)
     except Invalid:
         told = _("We can’t make that out as a picture. Choose a photograph, such as one taken with your phone.")
         raise Invalid(told, "photo") from None

@@ -16,13 +16,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from micronet.activity.attached import LinkPreview
 from micronet.activity.models import Moment
 from micronet.activity.record import MOMENTS, record
-from micronet.base import clock, images
+from micronet.base import clock, pictures
 from micronet.base.db import alone, db, writing
 from micronet.base.errors import Invalid
 from micronet.base.fetch import NotFetched, Purpose, Unreached, fetch
 from micronet.base.glance import glance
 from micronet.base.ids import new_id
-from micronet.circles import strays
 from micronet.circles.access import settle
 from micronet.circles.serving import storage
 
@@ -41,8 +40,6 @@ PICTURE = Purpose(
     "picture", frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"}), BOTH, redirects=3,
     most_bytes=512 * 1024, seconds=SECONDS,
 )  # fmt: skip
-
-strays.NAMED.append(select(LinkPreview.circle_id, LinkPreview.picture_id))
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ def _behind(url: str) -> Found | None:
 def _picture(url: str, at: str, seconds: float) -> tuple[bytes, int, int] | None:
     """Its picture, rebuilt by us. Without one a preview is a preview still."""
     try:
-        return images.fit(fetch(PICTURE, urljoin(url, at), seconds=seconds).body, WIDTH)
+        return pictures.fit(fetch(PICTURE, urljoin(url, at), seconds=seconds).body, WIDTH)
     except (NotFetched, Invalid, ValueError):
         return None
 

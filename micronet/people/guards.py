@@ -2,8 +2,8 @@
 
 A view may be marked `@public` (anyone), `@enrolling` (also a device that may only make a key),
 `@fresh` (a key must have been used here within five minutes), `@limited` (so often and no more),
-`@late` (begins writing itself, after slow work), `@repeatable` (sent twice it is there once) and `@essential`
-(works on a full disk).
+`@late` (begins writing itself, after slow work), `@takes` (more bytes than a page usually sends), `@repeatable` (sent
+twice it is there once) and `@essential` (works on a full disk).
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ repeatable = _mark(is_repeatable=True)
 essential = _mark(is_essential=True)
 
 
+def takes(most: int) -> Callable[[View], View]:
+    """A view that takes so many bytes, instead of what an ordinary page may send."""
+    return _mark(most_bytes=most)
+
+
 def limited(what: str, *, most: int, seconds: int, everyone: int = 0) -> Callable[[View], View]:
     """At most `most` tries in `seconds` from one address, and `everyone` from all together."""
     return _mark(limit=(what, most, seconds, everyone))
@@ -87,6 +92,7 @@ def guard() -> Response | None:
         _look_up()
         return None
     if request.method not in origin.SAFE:
+        request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
         _read_body()
         _count(getattr(view, "limit", None))
         if not getattr(view, "is_late", False):

@@ -1,8 +1,7 @@
-"""The small things everything stands on: ids, secrets, limits, files, pictures."""
+"""The small things everything stands on: ids, secrets, limits."""
 
 from __future__ import annotations
 
-import io
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +10,10 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
-from micronet.base import clock, images, limits, secrets
-from micronet.base.errors import Invalid, TooMany
+from micronet.base import clock, limits, secrets
+from micronet.base.errors import TooMany
 from micronet.base.ids import is_id, new_id, read_id
-from micronet.base.storage import LocalStorage
 
 
 def test_ids_only_ever_grow_and_are_never_the_same() -> None:
@@ -62,48 +59,3 @@ def test_the_sixth_try_is_too_many_until_the_window_has_moved_on(app: Flask) -> 
     limits.spend("code", "5.6.7.8", most=5, seconds=600)
     with clock.frozen(clock.now() + timedelta(seconds=601)):
         limits.spend("code", "1.2.3.4", most=5, seconds=600)
-
-
-def test_a_file_is_kept_whole_and_only_by_id(tmp_path: Path) -> None:
-    kept = LocalStorage(tmp_path)
-    shelf, name = new_id(), new_id()
-    kept.put(shelf, name, b"bytes")
-    assert kept.get(shelf, name) == b"bytes"
-    kept.remove(shelf, name)
-    kept.remove(shelf, name)
-    with pytest.raises(FileNotFoundError):
-        kept.get(shelf, name)
-    for bad in ("../../etc/passwd", "", "x" * 32):
-        with pytest.raises(ValueError, match="id"):
-            kept.get(shelf, bad)
-
-
-def picture(form: str, size: tuple[int, int] = (800, 600), **extra: object) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, form, **extra)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
-def test_a_portrait_becomes_a_square_that_holds_nothing_but_pixels(form: str) -> None:
-    exif = Image.Exif()
-    exif[0x010E] = "CANARY-EXIF"
-    extra = {"comment": b"CANARY-COMMENT"} if form in ("JPEG", "GIF") else {}
-    made = images.square(picture(form, exif=exif, **extra), 256)
-    assert b"CANARY" not in made
-    with Image.open(io.BytesIO(made)) as shown:
-        assert (shown.format, shown.size) == ("WEBP", (256, 256))
-        assert not shown.getexif()
-
-
-@pytest.mark.parametrize("bad", [b"", b"no picture", b"<svg onload='x'/>", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
-def test_what_is_no_picture_is_refused(bad: bytes) -> None:
-    with pytest.raises(Invalid):
-        images.square(bad, 256)
-
-
-def test_a_flood_of_pixels_is_refused() -> None:
-    flood = io.BytesIO()
-    Image.new("1", (12_000, 12_000)).save(flood, "PNG")
-    with pytest.raises(Invalid):
-        images.square(flood.getvalue(), 256)

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from micronet.base import images
 from micronet.base.db import db, writing
 from micronet.circles.models import Membership, Picture
+from micronet.members.uploads import MOST_BYTES
 from tests.members.pictures import SECRET, file, photo
 from tests.world import PARTIAL, World
 
@@ -114,7 +114,7 @@ def test_a_flood_of_pixels_is_no_picture(world: World) -> None:
 
 
 def test_ten_megabytes_are_too_many_and_what_was_typed_stays(world: World) -> None:
-    answer = send(world, photo() + b"\x00" * images.MOST_BYTES, nickname="Just typed")
+    answer = send(world, photo() + b"\x00" * MOST_BYTES, nickname="Just typed")
     assert answer.status_code == 413
     assert "too big to send" in answer.text
     assert 'value="Just typed"' in answer.text

@@ -13,6 +13,8 @@ NO_PAGE = {
     "static": "files",
     "activity.stream": "server-sent events",
     "activity.pulse": "JSON",
+    "media.serve": "a file",
+    "media.state": "JSON",
     "members.picture": "a picture",
     "shelf.preview": "a picture",
     "invited.picture": "a picture",

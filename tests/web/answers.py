@@ -69,6 +69,8 @@ class Open:
 ALL_200, ALL_303 = Inside("200 200 200 200 200"), Inside("303 303 303 303 303")
 LOOK, TALK = Inside("403 200 200 200 200"), Inside("403 303 303 303 303", LOOKS)
 BENS = Inside("403 403 303 403 403", LOOKS)
+COMING = Inside("403 404 404 404 404", LOOKS)
+"""What is shared already is not on its way any more, not even for its author."""
 SIGNED_IN = "303 303 303 303 303 303 303 303 303"
 
 WITHIN: dict[str, Inside] = {
@@ -78,6 +80,8 @@ WITHIN: dict[str, Inside] = {
     "GET board.show": LOOK,
     "GET board.status": LOOK,
     "GET invited.reading": ALL_200,
+    "GET media.serve": Inside("403 200 200 200 200", LOOKS),
+    "GET media.state": Inside("403 200 200 200 200", LOOKS),
     "GET members.about": LOOK,
     "GET members.card": Inside("403 403 200 200 200", SOME, "403 403 303 303 303"),
     "GET members.circle_picture": Inside("403 403 403 200 200"),
@@ -103,6 +107,10 @@ WITHIN: dict[str, Inside] = {
     "POST board.status": Inside("403 303 303 303 303"),
     "POST board.wave": Inside("403 303 303 303 303", "404 404 404 404 404"),
     "POST invited.reading": ALL_303,
+    "POST media.announce": Inside("403 200 200 200 200"),
+    "POST media.cancel": COMING,
+    "POST media.poster": COMING,
+    "POST media.receive": COMING,
     "POST members.again": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
     "POST members.circle_picture": Inside("403 403 403 303 303"),
     "POST members.code": Inside("403 403 403 200 200", HOSTS),

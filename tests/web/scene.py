@@ -78,7 +78,7 @@ class Scene(Things):
 
     def address(self, rule: Rule, state: str, actor: str) -> str:
         """Where this rule finds the thing in that state."""
-        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name"}
+        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name", "variant": "whole"}
         with self.app.test_request_context():
             values["name"] = asset("img/icons.svg").removeprefix("/static/")
         near = state if state in ("gone", "foreign") else "there"

@@ -54,11 +54,11 @@ class Things(World):
         self.tess.photo_id = hung[0].id
         db.session.flush()
         pictures.take_down(here.circle_id, hung[1].id)
-        photos = [self._photo(one, by) for one, by in ((bens, here), (lost, here), (cleos, there))]
+        voices = [self._voice(one, by) for one, by in ((bens, here), (lost, here), (cleos, there))]
         kept = [self._keep(one, by) for one, by in ((bens, here), (bens, here), (cleos, there))]
         db.session.execute(update(Attachment).where(Attachment.id == kept[1].attachment_id).values(shelved=False))
         made = {
-            "attachment_id": photos,
+            "attachment_id": voices,
             "picture": kept,
             "shelf_id": kept,
             "circle_id": (self.family, self.family, self.family),
@@ -81,6 +81,19 @@ class Things(World):
 
     def _reply(self, under: Moment, by: Any) -> Reply:
         return talk.reply(under, by, id=new_id(), text="Which kettle?")
+
+    def _voice(self, under: Moment, by: Any) -> Attachment:
+        """A voice note that is with a moment."""
+        made = Attachment(circle_id=by.circle_id, id=new_id(), author_id=by.id, moment_id=under.id, what="voice")
+        made.state, made.size = "ready", 1
+        file = Rendition(circle_id=by.circle_id, id=new_id(), attachment_id=made.id, role="whole", size=1)
+        file.media_type = "audio/ogg"
+        self.app.extensions["storage"].put(by.circle_id, file.id, b"-")
+        db.session.add(made)
+        db.session.flush()
+        db.session.add(file)
+        db.session.flush()
+        return made
 
     def _photo(self, under: Moment, by: Any) -> Attachment:
         """A photo that is with a moment, in one size."""
