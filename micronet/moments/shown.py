@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, g, url_for
 from markupsafe import Markup
 
-from micronet.activity.timeline import MomentView, Timeline, month_of
+from micronet.activity.months import month_of
+from micronet.activity.timeline import MomentView, Timeline
 from micronet.base import clock
 from micronet.base.dates import first_weekday
 from micronet.base.ids import new_id
