@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
+from micronet.activity import parts
 from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
@@ -17,6 +18,11 @@ def withdraw(member: Membership) -> None:
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
+    moments, replies = (
+        select(model.circle_id, model.id).where(model.circle_id == member.circle_id, model.author_id == member.id)
+        for model in (Moment, Reply)
+    )
+    parts.forget(moments, replies)
     for model in (Reaction, Reply, Moment):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)
         db.session.execute(delete(model).where(theirs))

@@ -13,7 +13,7 @@ from micronet.board.windows import Window
 RECENT = timedelta(hours=36)
 """What is older than this is no news for a greeting."""
 NEW_HERE = timedelta(days=3)
-KINDS = {"note": "shared", "win": "win", "setback": "setback", "question": "question"}
+KINDS = {"announcement": "announced", "win": "win", "setback": "setback", "question": "question"}
 
 
 Link = Callable[[str], str]
@@ -39,7 +39,11 @@ def facts(
     for said in moments:
         author = here.get(said.author_id)
         if author and now - said.created_at < RECENT:
-            found.append(Fact(KINDS[said.kind], author.id, author.name, moment(said.id), said.created_at, said.text))
+            found.append(
+                Fact(
+                    KINDS.get(said.kind, "shared"), author.id, author.name, moment(said.id), said.created_at, said.text
+                )
+            )
     for one in here.values():
         found += _standing(one, person(one.id), now)
     found += [Fact("asleep", one.id, one.name, person(one.id)) for one in windows if one.asleep]

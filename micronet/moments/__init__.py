@@ -1,7 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
-from micronet.moments.purge import purge
+from micronet.moments.purge import purge, unveil
 from micronet.moments.views import blueprint
 from micronet.web.room import Room
 
@@ -13,6 +13,10 @@ ROOM = Room(
         "moment.edited": "moments/_activity_edited.html",
         "moment.removed": "moments/_activity_removed.html",
         "moment.restored": "moments/_activity_restored.html",
+        "moment.opened": "moments/_activity_opened.html",
+        "moment.ended": "moments/_activity_ended.html",
+        "moment.pinned": "moments/_activity_pinned.html",
+        "moment.unpinned": "moments/_activity_unpinned.html",
         "reply.written": "moments/_activity_replied.html",
         "reply.edited": "moments/_activity_reply_edited.html",
         "reply.removed": "moments/_activity_reply_removed.html",
@@ -20,5 +24,5 @@ ROOM = Room(
         "reaction.given": "moments/_activity_felt.html",
         "reaction.taken": "moments/_activity_unfelt.html",
     },
-    sweeps=(purge,),
+    sweeps=(purge, unveil),
 )
