@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
+from micronet.activity import parts
 from micronet.activity.attached import Attachment
 from micronet.activity.enclosing import throw_away
 from micronet.activity.models import Activity, Moment, Reaction, Reply
@@ -19,6 +20,11 @@ def withdraw(member: Membership) -> None:
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
+    moments, replies = (
+        select(model.circle_id, model.id).where(model.circle_id == member.circle_id, model.author_id == member.id)
+        for model in (Moment, Reply)
+    )
+    parts.forget(moments, replies)
     throw_away(Attachment.circle_id == member.circle_id, Attachment.author_id == member.id)
     for model in (Attachment, Reaction, Reply, Moment):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)

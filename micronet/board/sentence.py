@@ -86,6 +86,7 @@ class Saying:
 
 
 SAYINGS = {
+    "announced": Saying(5, N_("%(who)s has something to tell everyone"), N_("%(who)s tells everyone “%(words)s”")),
     "setback": Saying(10, N_("%(who)s has had a setback")),
     "win": Saying(20, N_("%(who)s has good news"), N_("%(who)s has good news: “%(words)s”")),
     "question": Saying(30, N_("%(who)s has a question"), N_("%(who)s asks “%(words)s”")),

@@ -32,6 +32,8 @@ CAN: dict[str, frozenset[str]] = {
     "wave.send": FAMILIAR,
     "moment.share": FAMILIAR,
     "moment.remove_any": HOSTS,
+    "moment.announce": HOSTS,
+    "moment.pin": frozenset({HOST, CO_HOST, MEMBER}),
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
     "shelf.keep": FAMILIAR,

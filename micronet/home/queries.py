@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
-from micronet.activity.models import Activity
+from micronet.activity.models import Activity, Moment, Reply
 from micronet.base.db import db
-from micronet.circles.models import Membership
+from micronet.circles.models import Circle, Membership
+from micronet.people.models import Person
 
-TOLD = ("moment.shared", "reply.written", "status.set", "member.joined")
-"""The verbs that home puts into words."""
+OF_ALL = ("status.set", "member.joined")
+"""The verbs that home puts into words, and that are for everyone. The others are as far as what they tell of is."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,30 @@ class News:
     name: str
     at: datetime
 
+    @property
+    def is_said(self) -> bool:
+        """Whether it was said, and so is as far known as whoever said it wanted."""
+        return self.verb not in OF_ALL
 
-def news(mine: list[Membership]) -> dict[str, News]:
-    """The latest told act of somebody else in each of my circles, by circle; one statement."""
-    ids = [member.id for member in mine]
-    others = Activity.actor_id.is_not(None) & Activity.actor_id.not_in(ids) & Activity.verb.in_(TOLD)
-    here = Activity.circle_id.in_([member.circle_id for member in mine])
-    last = select(Activity.circle_id, func.max(Activity.version)).where(here, others).group_by(Activity.circle_id)
+
+def news(mine: list[Membership], person: Person) -> dict[str, News]:
+    """The latest act of somebody else that is mine to know, in each of my circles, by circle; one statement."""
+    ids, act = [member.id for member in mine], aliased(Activity)
+    others = act.actor_id.is_not(None) & act.actor_id.not_in(ids)
+    last = select(act.version).where(act.circle_id == Circle.id, others, _is_mine_to_know(act, person))
+    newest = last.order_by(act.version.desc()).limit(1).scalar_subquery()
     rows = (
         select(Activity.circle_id, Activity.verb, Activity.at, Membership.nickname)
+        .join(Circle, (Circle.id == Activity.circle_id) & (Activity.version == newest))
         .join(Membership, (Membership.circle_id == Activity.circle_id) & (Membership.id == Activity.actor_id))
-        .where(tuple_(Activity.circle_id, Activity.version).in_(last))
+        .where(Circle.id.in_([member.circle_id for member in mine]))
     )
     return {row.circle_id: News(row.circle_id, row.verb, row.nickname, row.at) for row in db.session.execute(rows)}
+
+
+def _is_mine_to_know(act: Any, person: Person) -> ColumnElement[bool]:
+    """The condition that what an act tells of is there for this person: not hidden from them, nor taken back."""
+    of = {model: (model.circle_id == act.circle_id) & (model.id == act.subject_id) for model in (Moment, Reply)}
+    moment, reply = (exists().where(here, model.audience(person)) for model, here in of.items())
+    said = or_((act.verb == "moment.shared") & moment, (act.verb == "reply.written") & reply)
+    return or_(act.verb.in_(OF_ALL), said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, g
 from flask_babel import get_locale
 
@@ -11,8 +13,8 @@ from micronet.base.zones import local
 from micronet.board.sentence import greeting
 from micronet.circles.access import memberships
 from micronet.circles.roles import can
-from micronet.home.frame import circle_links
-from micronet.home.queries import news
+from micronet.home.frame import CircleLink, circle_links
+from micronet.home.queries import News, news
 from micronet.people.guards import me
 from micronet.web.render import go, page
 
@@ -26,14 +28,22 @@ def show() -> Response:
     if len(g.memberships) == 1:
         return go("board.show", circle_id=g.memberships[0].circle_id)
     now, zone, locale = clock.now(), me().zone, str(get_locale())
-    told = news([one for one in g.memberships if can(one, "circle.look")])
+    told = news([one for one in g.memberships if can(one, "circle.look")], me())
     when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
     hello = greeting(local(now, zone), me().name)
     return page(
         "home/show.html",
-        circles=sorted(circle_links(), key=lambda it: not it.has_news),
+        circles=sorted(_links(told), key=lambda it: not it.has_news),
         news=told,
         when=when,
         hello=hello,
         here="home",
     )
+
+
+def _links(told: dict[str, News]) -> list[CircleLink]:
+    """My circles. What was said to me and not to everyone is news as well, though no circle's own news tells of it."""
+    looked = {member.circle_id: member.looked_at for member in g.memberships}
+    mine = {id: one.at for id, one in told.items() if one.is_said}
+    new = {id for id, at in mine.items() if (last := looked[id]) is None or at > last}
+    return [replace(it, has_news=it.has_news or it.id in new) for it in circle_links()]

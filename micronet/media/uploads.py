@@ -19,6 +19,7 @@ from micronet.base import pictures
 from micronet.base.db import begin_write, commit, rollback
 from micronet.base.errors import Invalid, NotFound, TooBig
 from micronet.base.ids import new_id, read_id
+from micronet.base.jobs import nudge
 from micronet.circles.access import enter, find
 from micronet.circles.models import Membership
 from micronet.circles.roles import must
@@ -88,6 +89,8 @@ def receive(circle_id: str, attachment_id: str) -> Response:
     found = _mine(circle_id, attachment_id)[1]
     arriving.finish(found, seen)
     commit()
+    if found.state == "waiting":
+        nudge()
     return _told(found)
 
 

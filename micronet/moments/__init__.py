@@ -2,7 +2,7 @@
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
 from micronet.moments.previews import look
-from micronet.moments.purge import purge
+from micronet.moments.purge import purge, unveil
 from micronet.moments.views import blueprint
 from micronet.web.room import Room
 
@@ -15,6 +15,10 @@ ROOM = Room(
         "moment.previewed": "moments/_activity_previewed.html",
         "moment.removed": "moments/_activity_removed.html",
         "moment.restored": "moments/_activity_restored.html",
+        "moment.opened": "moments/_activity_opened.html",
+        "moment.ended": "moments/_activity_ended.html",
+        "moment.pinned": "moments/_activity_pinned.html",
+        "moment.unpinned": "moments/_activity_unpinned.html",
         "reply.written": "moments/_activity_replied.html",
         "reply.edited": "moments/_activity_reply_edited.html",
         "reply.removed": "moments/_activity_reply_removed.html",
@@ -22,6 +26,6 @@ ROOM = Room(
         "reaction.given": "moments/_activity_felt.html",
         "reaction.taken": "moments/_activity_unfelt.html",
     },
-    sweeps=(purge,),
+    sweeps=(purge, unveil),
     errands=(look,),
 )

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from micronet.activity.finding import is_for_all
 from micronet.activity.models import Moment
 from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
 from micronet.base.db import db
-from micronet.base.errors import Forbidden, NotFound
+from micronet.base.errors import Forbidden, Invalid, NotFound
 from micronet.circles.access import settle
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
 from micronet.moments import links
 from micronet.moments.ids import offspring
+from micronet.moments.meant import EVERYONE, Meant, check, mean, mean_everyone, meant_by
 from micronet.moments.queries import even_removed, who_removed
+from micronet.moments.top import announce
 
 UNDO = 10
 """Seconds in which a page offers to undo."""
@@ -24,24 +27,62 @@ GRACE = timedelta(seconds=UNDO + 5)
 """How long an undo is taken: five seconds more than the page says, for slow fingers and slow networks."""
 
 
-def share(by: Membership, *, id: str, kind: str, text: str, advice: bool = False) -> Moment:
-    """Share a moment under the `id` that the page brought. The same sent twice is there once. Raises Forbidden."""
+def share(
+    by: Membership,
+    *,
+    id: str,
+    kind: str,
+    text: str,
+    advice: bool = False,
+    meant: Meant = EVERYONE,
+    lasts: timedelta | None = None,
+) -> Moment:
+    """Share a moment under the `id` that the page brought. The same sent twice is there once.
+
+    `lasts` is how long it stays, None for good. Raises Forbidden, and Invalid for people it cannot be meant for and a
+    second announcement of a day.
+    """
     must(by, "moment.share")
     settle(by.circle_id)
     there = even_removed(Moment, by, id)
-    if there is not None and (there.author_id != by.id or _differs(there, text)):
-        id = offspring(id, by.id + text)
+    if there is not None and (there.author_id != by.id or _differs(there, text, meant)):
+        id = offspring(id, by.id + text + ("" if meant == EVERYONE else _spelt(meant)))
         there = even_removed(Moment, by, id)
     if there is not None:
         if there.removed_at is not None:
             _bring_back(there, by)
         return there
-    made = Moment(circle_id=by.circle_id, id=id, author_id=by.id, kind=kind, text=text)
-    made.advice = advice and kind == "setback"
+    made = _made(by, kind, text, meant)
+    made.id, made.advice = id, advice and kind == "setback"
+    made.ends_at = clock.now() + lasts if lasts else None
     db.session.add(made)
-    record("moment.shared", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=True)
     links.expect(made)
+    if meant.named:
+        mean(made, meant)
+    news = meant == EVERYONE  # a circle does not read "Something new" to those who are not to know of it
+    record("moment.shared", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=news)
     return made
+
+
+def _made(by: Membership, kind: str, text: str, meant: Meant) -> Moment:
+    """The moment itself, once it is certain that it may be."""
+    check(meant, by)
+    if kind == "announcement":
+        announce(by)
+        if meant != EVERYONE:
+            raise Invalid(_("An announcement is for the whole circle."), "seen_by")
+    made = Moment(circle_id=by.circle_id, author_id=by.id, kind=kind, text=text)
+    made.seen_by, made.hidden_until = meant.seen_by, meant.hidden_until
+    return made
+
+
+def open_up(moment: Moment, by: Membership) -> None:
+    """Show the whole circle what was for some, with all that was said under it. Raises Forbidden for another's."""
+    _must_be_mine(moment, by)
+    if is_for_all(moment, clock.now()):
+        return
+    mean_everyone(moment)
+    record("moment.opened", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id, news=True)
 
 
 def edit(moment: Moment, by: Membership, *, text: str, advice: bool = False) -> None:
@@ -98,13 +139,20 @@ def too_late() -> str:
 
 
 def _bring_back(moment: Moment, by: Membership) -> None:
+    """Raises Invalid for an announcement when there has been another one meanwhile."""
+    if moment.kind == "announcement":
+        announce(by)
     moment.removed_at = None
     record("moment.restored", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
 
 
-def _differs(there: Moment, text: str) -> bool:
-    """Whether someone went back in the browser, wrote something else and sent that under the id of what is there."""
-    return there.edited_at is None and there.text != text
+def _differs(there: Moment, text: str, meant: Meant) -> bool:
+    """Whether someone went back in the browser and sent something else, or to others, under the id of what is there."""
+    return (there.edited_at is None and there.text != text) or meant_by(there) != meant
+
+
+def _spelt(meant: Meant) -> str:
+    return f"\0{meant.seen_by} {' '.join(sorted(meant.named))} {meant.hidden_until}"
 
 
 def _must_be_mine(moment: Moment, by: Membership) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from micronet.activity.models import KINDS, MOMENT_LENGTH, REPLY_LENGTH
@@ -38,6 +49,7 @@ class MomentForm(Making):
             ("win", _l("A win")),
             ("setback", _l("A setback")),
             ("question", _l("A question")),
+            ("announcement", _l("An announcement")),
         ],
         default="note",
         validate_choice=False,
@@ -51,6 +63,31 @@ class MomentForm(Making):
     )
     """Ids of my circles; a page that asks for them sends `which` along, so that none ticked is told from none asked."""
     which = HiddenField()
+    seen_by = RadioField(
+        _l("Who sees it?"),
+        choices=[
+            SelectChoice("circle", _l("The whole circle")),
+            SelectChoice("some", _l("These people")),
+            SelectChoice("all_but", _l("Everyone but these, until a day")),
+            SelectChoice("me", _l("Only me")),
+        ],
+        default="circle",
+    )
+    people = SelectMultipleField(
+        _l("Who?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=False
+    )
+    """Ids of members of the circle whose page it is."""
+    until = DateField(_l("They may find it on"), [Optional()])
+    lasts = RadioField(
+        _l("How long does it stay?"),
+        choices=[
+            SelectChoice("", _l("For good")),
+            SelectChoice("1", _l("A day")),
+            SelectChoice("7", _l("A week")),
+            SelectChoice("30", _l("A month")),
+        ],
+        default="",
+    )
 
     def validate_kind(self, field: Field) -> None:
         if field.data not in KINDS:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 
+from micronet.activity import parts
 from micronet.activity.attached import URL_LENGTH, LinkPreview
 from micronet.activity.models import Moment
-from micronet.base.db import db
+from micronet.base.db import afterwards, db
 from micronet.base.errors import NotFound
 from micronet.base.ids import new_id
 from micronet.circles.access import visible
+from micronet.circles.models import Membership
+from micronet.circles.serving import storage
 from micronet.moments.addresses import first_address
 from micronet.people.models import Person
 
@@ -70,3 +74,19 @@ def picture_of(circle_id: str, moment_id: str, *, to: Person) -> str:
     if found is None:
         raise NotFound
     return found
+
+
+def gather(member: Membership, person: Person, moment_ids: list[str]) -> dict[str, PreviewView]:
+    """The previews under these moments: see `activity.parts`."""
+    return previews(member.circle_id, moment_ids, to=person)
+
+
+def forget(moments: parts.Ids, _replies: parts.Ids) -> None:
+    """The pictures of previews go with their moments, once that is on disk."""
+    under = tuple_(LinkPreview.circle_id, LinkPreview.moment_id).in_(moments)
+    found = select(LinkPreview.circle_id, LinkPreview.picture_id).where(under, LinkPreview.picture_id.is_not(None))
+    for shelf, file in db.session.execute(found):
+        afterwards(partial(storage().remove, shelf, file))
+
+
+parts.register(parts.Part("preview", "moments/_preview.html", gather, place=60, forget=forget))

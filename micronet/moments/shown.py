@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, g, url_for
 from markupsafe import Markup
 
-from micronet.activity.timeline import MomentView, Timeline, month_of
+from micronet.activity.months import month_of
+from micronet.activity.timeline import MomentView, Timeline
 from micronet.base import clock
 from micronet.base.dates import first_weekday
 from micronet.base.ids import new_id
@@ -54,9 +55,24 @@ class Told:
         whose = _whose(moment)
         faces = tuple(people.get(who) for who in whose)
         mine = member.id if member.id in whose else ""  # it looks the same to all others
-        when = self.when(moment.created_at, now)
-        context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now, "when": when}
-        return piece("moments/_moment.html", moment, faces, when, circle.id, mine, member.role, **context)
+        when, notes = self.when(moment.created_at, now), self.notes(moment, member, people, now)
+        context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now}
+        context |= {"when": when, "notes": notes}
+        return piece("moments/_moment.html", moment, faces, when, notes, circle.id, mine, member.role, **context)
+
+    def notes(self, moment: MomentView, member: Membership, people: Faces, now: datetime) -> tuple[str, ...]:
+        """Whom it is for, and until when, where that is not everyone and for good."""
+        reader = _reader()
+        day = words.Day(now, reader.zone, reader.locale)
+        return words.notes(moment, member.id, people, day)
+
+    def may_pin(self, moment: MomentView, member: Membership) -> bool:
+        """Whether this member may keep it on top, or take it down from there."""
+        return can(member, "moment.pin") and moment.seen_by == "circle"
+
+    def more(self, moment: MomentView, member: Membership) -> bool:
+        """Whether there is anything this member may do with it besides answering."""
+        return may_remove(moment.author_id, member) or self.may_pin(moment, member)
 
     def kind(self, moment: MomentView) -> str:
         """What kind of moment it is, or nothing."""
@@ -105,7 +121,7 @@ class Told:
 def _whose(moment: MomentView) -> list[str]:
     """The members whose faces a moment shows."""
     said, felt = (one.author_id for one in moment.replies), (one.author_id for one in moment.feelings)
-    return [moment.author_id, *said, *felt]
+    return [moment.author_id, *said, *felt, *moment.named]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from micronet.activity.finding import is_for_all
 from micronet.activity.models import FEELINGS, Moment, Reaction, Reply
 from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
@@ -31,7 +32,8 @@ def reply(moment: Moment, by: Membership, *, id: str, text: str) -> Reply:
         return there
     made = Reply(circle_id=by.circle_id, id=id, moment_id=moment.id, author_id=by.id, text=text)
     db.session.add(made)
-    record("reply.written", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=True)
+    news = is_for_all(moment, clock.now())
+    record("reply.written", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=news)
     return made
 
 

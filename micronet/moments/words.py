@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
+from babel.lists import format_list
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -67,7 +69,61 @@ def kind_words(kind: str) -> str:
         return _("A win")
     if kind == "setback":
         return _("A setback")
+    if kind == "announcement":
+        return _("An announcement")
     return _("A question") if kind == "question" else ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The reader's present, by which days to come are named."""
+
+    now: datetime
+    zone: str
+    locale: Locale | str
+
+    def ahead(self, at: datetime) -> int:
+        """How many days from today the instant `at` lies; 0 is later today."""
+        return max((local_day(at, self.zone) - local_day(self.now, self.zone)).days, 0)
+
+    def name(self, at: datetime) -> str:
+        """That day by its weekday, or by its date when it is a week away or more."""
+        on = local_day(at, self.zone)
+        if self.ahead(at) < 7:
+            return weekday(on, self.locale)
+        return day_and_month(on, self.locale, local_day(self.now, self.zone))
+
+
+def notes(moment: MomentView, me: str, people: Mapping[str, Any], day: Day) -> tuple[str, ...]:
+    """Whom a moment is for and until when; nothing for one that is for the whole circle and for good."""
+    meant = _for_some(moment, me, people) if moment.seen_by == "some" else _but_for(moment, people, day)
+    return tuple(words for words in (meant, _goes(moment.ends_at, day) if moment.ends_at else "") if words)
+
+
+def _for_some(moment: MomentView, me: str, people: Mapping[str, Any]) -> str:
+    """For those who see it, so the reader is always one of them."""
+    names = ", ".join(people[who].name for who in moment.named if who != me and who in people)
+    if names:
+        return _("For %(names)s and you", names=names)
+    return _("For you") if moment.author_id != me else _("Only you see this")
+
+
+def _but_for(moment: MomentView, people: Mapping[str, Any], day: Day) -> str:
+    until, named = moment.hidden_until, [people[who].name for who in moment.named if who in people]
+    if moment.seen_by != "all_but" or until is None or not named:
+        return ""
+    names = format_list(named, locale=day.locale)
+    if day.ahead(until) == 0:
+        return _("Hidden from %(names)s until later today", names=names)
+    if day.ahead(until) == 1:
+        return _("Hidden from %(names)s until tomorrow", names=names)
+    return _("Hidden from %(names)s until %(day)s", names=names, day=day.name(until))
+
+
+def _goes(at: datetime, day: Day) -> str:
+    if day.ahead(at) == 0:
+        return _("Goes today")
+    return _("Goes tomorrow") if day.ahead(at) == 1 else _("Goes on %(day)s", day=day.name(at))
 
 
 def spoken(text: str) -> Markup:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from micronet.activity import timeline
+from micronet.activity.models import Moment, Onlooker, Reply
+from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
 from micronet.base.db import db, writing
 from micronet.base.ids import new_id
 from micronet.base.walls import act_as
 from micronet.circles.access import enter
 from micronet.circles.models import Membership
+from micronet.circles.quiet import Block
 from micronet.people.models import Person
-from tests.world import World, statements
+from tests.world import PARTIAL, World, statements
 
 
 def share(world: World, words: str) -> None:
@@ -33,7 +39,7 @@ def read(world: World, person: Person) -> tuple[list[str], int]:
 def test_what_ada_read_is_not_read_again_for_ben(world: World) -> None:
     share(world, "The kettle is on.")
     with clock.frozen(clock.now()):
-        assert read(world, world.ada) == (["The kettle is on."], 3)
+        assert read(world, world.ada) == (["The kettle is on."], 5)
         assert read(world, world.ben) == (["The kettle is on."], 1)
 
 
@@ -61,7 +67,7 @@ def test_who_writes_reads_for_themselves(world: World) -> None:
         member = enter(world.family.id, world.ben)
         with statements() as sent:
             assert len(timeline.recent(member, world.ben, now=clock.now())) == 1
-        assert len(sent) == 3
+        assert len(sent) == 4
 
 
 @pytest.mark.parametrize("acting", ["cleo", "ada"])
@@ -84,3 +90,92 @@ def test_who_has_left_reads_nothing_that_others_have_read(world: World) -> None:
         member.left_at = clock.now()
         assert len(timeline.recent(member, world.cleo, now=clock.now())) == 0
         db.session.rollback()
+
+
+def meant(world: World, words: str, **traits: Any) -> str:
+    """A moment of Ada's that is not for everyone, written to Ben's name where it names someone."""
+    named = traits.pop("named", None)
+    with writing() as session:
+        made = Moment(circle_id=world.family.id, author_id=world.ada_here.id, text=words, **traits)
+        session.add(made)
+        session.flush()
+        if named:
+            session.add(Onlooker(circle_id=world.family.id, moment_id=made.id, member_id=named.id))
+        said = Reply(circle_id=world.family.id, moment_id=made.id, author_id=world.ada_here.id, text=f"under {words}")
+        session.add(said)
+        record("moment.shared", by=world.ada_here, circle_id=world.family.id, signal=MOMENTS, subject_id=made.id)
+        return made.id
+
+
+def everything(world: World, person: Person) -> str:
+    """All that the timeline gives `person`."""
+    with world.app.app_context():
+        act_as(person.id)
+        return repr(timeline.recent(enter(world.family.id, person), person, now=clock.now()))
+
+
+HIDDEN: list[dict[str, Any]] = [{"seen_by": "some"}, {"seen_by": "all_but", "hidden_until": clock.ahead(days=9)}]
+
+
+@pytest.mark.parametrize("traits", HIDDEN, ids=["only me", "hidden from Ben"])
+@pytest.mark.parametrize("first", ["ada", "ben"])
+def test_what_is_not_for_ben_never_comes_to_him_whoever_reads_first(world: World, first: str, traits: Any) -> None:
+    share(world, "The kettle is on.")
+    with clock.frozen(clock.now()):
+        named = world.ben_here if traits["seen_by"] == "all_but" else None
+        meant(world, "canary", **traits, named=named)
+        for who in (first, "ada", "ben", "ada", "ben"):
+            told = everything(world, getattr(world, who))
+            assert ("canary" in told) == (who == "ada"), who
+            assert "The kettle is on." in told
+
+
+def test_once_the_day_has_come_it_is_for_everyone_and_read_once_again(world: World) -> None:
+    now = clock.now()
+    with clock.frozen(now):
+        meant(world, "surprise", seen_by="all_but", hidden_until=now + timedelta(seconds=1), named=world.ben_here)
+        assert "surprise" not in everything(world, world.ben)
+    with clock.frozen(now + timedelta(seconds=1)):
+        assert "surprise" in everything(world, world.ben)
+    with clock.frozen(now + timedelta(minutes=2)):
+        assert world.ben_here.id not in everything(world, world.ben)
+        assert read(world, world.ada) == (["surprise"], 1)
+
+
+def test_what_runs_out_is_gone_at_that_instant_even_when_it_was_read_a_moment_before(world: World) -> None:
+    now = clock.now().replace(second=10)
+    with clock.frozen(now):
+        meant(world, "for now", ends_at=now + timedelta(seconds=20))
+        assert "for now" in everything(world, world.ada)
+    with clock.frozen(now + timedelta(seconds=19)):
+        assert "for now" in everything(world, world.ben)
+    with clock.frozen(now + timedelta(seconds=20)):
+        assert "for now" not in everything(world, world.ben)
+
+
+@pytest.mark.parametrize("first", ["ada", "ben"])
+@pytest.mark.parametrize("by", ["ada_here", "ben_here"])
+def test_between_two_who_are_apart_nothing_is_shared(world: World, first: str, by: str) -> None:
+    share(world, "canary")
+    other = ({"ada_here", "ben_here"} - {by}).pop()
+    with writing() as session:
+        pair = {"by_id": getattr(world, by).id, "of_id": getattr(world, other).id}
+        session.add(Block(circle_id=world.family.id, **pair))
+        record("moment.shared", by=world.ada_here, circle_id=world.family.id, signal=MOMENTS)
+    with clock.frozen(clock.now()):
+        for who in (first, "ada", "ben", "ada", "ben"):
+            assert ("canary" in everything(world, getattr(world, who))) == (who == "ada")
+
+
+def test_what_is_hidden_from_ben_alone_is_hidden_on_both_open_boards(world: World) -> None:
+    share(world, "The kettle is on.")
+    ada, ben = world.as_(world.ada), world.as_(world.ben)
+    block = PARTIAL | {"HX-Target": "section#moments"}
+    with clock.frozen(clock.now()):
+        for client in (ada, ben):
+            client.get(world.path())
+        meant(world, "canary", seen_by="all_but", hidden_until=clock.ahead(days=1), named=world.ben_here)
+        for _look in range(3):
+            for headers in ({}, block):
+                assert "canary" in ada.get(world.path(), headers=headers).text
+                assert "canary" not in ben.get(world.path(), headers=headers).text

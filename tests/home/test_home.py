@@ -7,6 +7,7 @@ from datetime import timedelta
 from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
 from micronet.base.db import writing
+from tests.moments.saying import quickly
 from tests.world import World, statements
 
 
@@ -19,8 +20,7 @@ def second(world: World) -> None:
 
 
 def share(world: World) -> None:
-    with writing():
-        record("moment.shared", by=world.ben_here, circle_id=world.family.id, signal=MOMENTS, news=True)
+    quickly(world, world.ben)
 
 
 def test_with_one_circle_home_is_its_board(world: World) -> None:

@@ -206,7 +206,7 @@ def test_the_card_is_one_link_that_asks_nobody_else(world: World, there: Server)
     work()
     found = replace(seen(world, moment)[moment], title="<b>Brot & مرحبا", text='"Quoted"')
     with world.app.test_request_context():
-        html = render_template("moments/_preview.html", preview=found, circle=world.family)
+        html = render_template("moments/_preview.html", part={"holds": found}, circle=world.family)
     assert html.count("<a ") == 1
     assert f'href="{there.at("/bread")}" rel="noopener nofollow noreferrer"' in html
     assert f'<img src="{at(world, moment, "/preview")}" alt="" width="640" height="427"' in html

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from micronet.activity import timeline
 from micronet.activity.models import Moment
-from micronet.base import limits
+from micronet.base import clock, limits
 from micronet.base.db import begin_write
 from micronet.base.errors import Invalid, NotFound, TooMany
 from micronet.circles.models import Membership
@@ -27,7 +27,7 @@ MOST, HOUR = 60, 3600
 
 def moment_page(member: Membership, moment_id: str, status: int = 200, **more: Any) -> Response:
     """The page of one moment, or for htmx its block alone. Raises NotFound."""
-    shown = timeline.one(member, me(), moment_id)
+    shown = timeline.one(member, me(), moment_id, now=clock.now())
     if shown is None:
         raise NotFound
     return page("moments/show.html", "moment", status, moment=shown, **around(member), **more)

@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 from flask_babel import get_locale
 
 from micronet.activity import timeline
+from micronet.activity.months import months
 from micronet.base import clock
 from micronet.base.dates import local_day
 from micronet.base.dates import month as month_name
@@ -25,8 +26,8 @@ def month(circle_id: str, year: int, month: int) -> Response:
     """What was shared in a month, newest first, and the way to the months beside it that hold something."""
     member = come_in(circle_id)
     first = _first(year, month)
-    moments = timeline.month(member, me(), first, before=read_id(request.args.get("before")))
-    beside = timeline.months(member, me())
+    moments = timeline.month(member, me(), first, now=clock.now(), before=read_id(request.args.get("before")))
+    beside = months(member, me())
     today = local_day(clock.now(), me().zone)
     context: dict[str, Any] = {
         "moments": moments,

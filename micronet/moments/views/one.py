@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from micronet.activity.models import Moment
 from micronet.base.db import commit
 from micronet.base.errors import Forbidden
+from micronet.base.jobs import nudge
 from micronet.circles.access import find, memberships
 from micronet.circles.models import Membership
 from micronet.moments import actions
+from micronet.moments.addresses import first_address
 from micronet.moments.forms import EditForm
 from micronet.moments.shown import come_in
 from micronet.moments.views import blueprint
@@ -41,6 +43,8 @@ def edit(circle_id: str, moment_id: str) -> Response:
     elif form.is_good():
         actions.edit(moment, member, text=form.words.data, advice=form.advice.data)
         commit()
+        if first_address(moment.text):
+            nudge()
         return done(member, moment)
     return moment_page(member, moment_id, 422 if form.errors else 200, edit_form=form)
 
