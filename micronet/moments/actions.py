@@ -56,11 +56,11 @@ def share(
     made.id, made.advice = id, advice and kind == "setback"
     made.ends_at = clock.now() + lasts if lasts else None
     db.session.add(made)
-    links.expect(made)
     if meant.named:
         mean(made, meant)
     news = meant == EVERYONE  # a circle does not read "Something new" to those who are not to know of it
     record("moment.shared", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=made.id, news=news)
+    links.expect(made)
     return made
 
 

@@ -86,7 +86,7 @@ def forget(moments: parts.Ids, _replies: parts.Ids) -> None:
     under = tuple_(LinkPreview.circle_id, LinkPreview.moment_id).in_(moments)
     found = select(LinkPreview.circle_id, LinkPreview.picture_id).where(under, LinkPreview.picture_id.is_not(None))
     for shelf, file in db.session.execute(found):
-        afterwards(partial(storage().remove, shelf, file))
+        afterwards(partial(storage().remove, shelf, str(file)))
 
 
 parts.register(parts.Part("preview", "moments/_preview.html", gather, place=60, forget=forget))

@@ -21,7 +21,8 @@ from tests.world import World
 
 NARROW = {"viewport": {"width": 320, "height": 700}}
 PAGE = """{% extends 'layouts/page.html' %}{% block title %}Links{% endblock %}{% block page %}<div class="narrow">
-<h1>Links</h1>{% for preview in cards %}{% set part = {'holds': preview} %}{% include 'moments/_preview.html' %}{% endfor %}</div>{% endblock %}"""
+<h1>Links</h1>{% for preview in cards %}
+{% set part = {'holds': preview} %}{% include 'moments/_preview.html' %}{% endfor %}</div>{% endblock %}"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
