@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import errno
 import io
-from dataclasses import replace
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from micronet.activity import allowance, incoming
-from micronet.base import clock
-from micronet.base.db import writing
+from micronet.activity import incoming
 from micronet.base.ids import new_id
 from micronet.config import MB
 from tests.media.sending import FILM, OGG, announce, files, lying, piece, row, send, share
