@@ -1,4 +1,4 @@
-"""What a photo costs: the shipped child against decoding it anew for each size. And what a large upload costs."""
+"""What a photo costs: the shipped child against decoding it anew for each size. What a large film costs the web."""
 
 from __future__ import annotations
 

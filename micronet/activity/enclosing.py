@@ -10,12 +10,13 @@ from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, tuple_
 
 from micronet.activity import incoming
 from micronet.activity.attached import ALT_LENGTH, Attachment, Rendition
 from micronet.activity.letters import Letter
 from micronet.activity.models import Moment, Reply
+from micronet.activity.parts import Ids
 from micronet.base.db import afterwards, db
 from micronet.base.errors import Forbidden, Invalid
 from micronet.base.prepared import prepared
@@ -143,6 +144,12 @@ def throw_away(*which: ColumnElement[bool]) -> None:
         afterwards(partial(kept.remove, shelf, name))
     for id in coming:
         afterwards(partial(incoming.throw_away, id))
+
+
+def throw_away_with(moments: Ids, replies: Ids) -> None:
+    """The same for all that is enclosed with these moments and replies, which are about to be deleted for good."""
+    throw_away(tuple_(Attachment.circle_id, Attachment.moment_id).in_(moments))
+    throw_away(tuple_(Attachment.circle_id, Attachment.reply_id).in_(replies))
 
 
 def of_moments(circle_id: str, moment_ids: Iterable[str], *, to: Person) -> dict[str, list[Enclosed]]:

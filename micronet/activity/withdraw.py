@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from micronet.activity import parts
 from micronet.activity.attached import Attachment
-from micronet.activity.enclosing import throw_away
+from micronet.activity.enclosing import throw_away, throw_away_with
 from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
@@ -25,6 +25,7 @@ def withdraw(member: Membership) -> None:
         for model in (Moment, Reply)
     )
     parts.forget(moments, replies)
+    throw_away_with(moments, replies)
     throw_away(Attachment.circle_id == member.circle_id, Attachment.author_id == member.id)
     for model in (Attachment, Reaction, Reply, Moment):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, tuple_
 
 from micronet.activity import parts
+from micronet.activity.enclosing import throw_away_with
 from micronet.activity.models import Activity, Moment, Reply
 from micronet.activity.record import MOMENTS, record
 from micronet.base import clock
@@ -27,6 +28,7 @@ def purge() -> None:
     under = tuple_(Reply.circle_id, Reply.moment_id).in_(moments)
     replies = select(Reply.circle_id, Reply.id).where(or_(Reply.removed_at < before, under))
     parts.forget(moments, replies)
+    throw_away_with(moments, replies)
     subject = tuple_(Activity.circle_id, Activity.subject_id)
     db.session.execute(delete(Activity).where(or_(subject.in_(moments), subject.in_(replies))))
     db.session.execute(delete(Reply).where(Reply.removed_at < before))
