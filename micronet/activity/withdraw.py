@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, exists, or_
 
+from micronet.activity.letters import Letter, Thread
 from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
@@ -13,13 +14,16 @@ STAYS = ("circle.%", "member.%", "invite.%")
 
 
 def withdraw(member: Membership) -> None:
-    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings.
+    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings,
+    letters, and the threads that hold none any more.
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
-    for model in (Reaction, Reply, Moment):
+    for model in (Reaction, Reply, Moment, Letter):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)
         db.session.execute(delete(model).where(theirs))
+    empty = ~exists().where(Letter.circle_id == Thread.circle_id, Letter.thread_id == Thread.id)
+    db.session.execute(delete(Thread).where(Thread.circle_id == member.circle_id, empty))
     stays = or_(*(Activity.verb.like(verb) for verb in STAYS))
     mine = (Activity.circle_id == member.circle_id) & (Activity.actor_id == member.id)
     db.session.execute(delete(Activity).where(mine, ~stays))

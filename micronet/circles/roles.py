@@ -34,6 +34,7 @@ CAN: dict[str, frozenset[str]] = {
     "moment.remove_any": HOSTS,
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
+    "letter.write": FAMILIAR,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g
 from flask_babel import get_locale
 
+from micronet.activity.waiting import waiting
 from micronet.base import clock
 from micronet.base.shared import when_shared
 from micronet.base.zones import local
@@ -26,13 +27,15 @@ def show() -> Response:
     if len(g.memberships) == 1:
         return go("board.show", circle_id=g.memberships[0].circle_id)
     now, zone, locale = clock.now(), me().zone, str(get_locale())
-    told = news([one for one in g.memberships if can(one, "circle.look")])
+    familiar = [one for one in g.memberships if can(one, "circle.look")]
+    told = news(familiar)
     when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
     hello = greeting(local(now, zone), me().name)
     return page(
         "home/show.html",
         circles=sorted(circle_links(), key=lambda it: not it.has_news),
         news=told,
+        letters=waiting(familiar),
         when=when,
         hello=hello,
         here="home",
