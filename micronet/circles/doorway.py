@@ -111,9 +111,9 @@ def _mine() -> str:
 
 
 LETTERS = (
-    "select group_concat(t.id || t.news_at || coalesce(w.looked_at, '')) from correspondent w "
+    "select group_concat(t.id || t.news_at) from correspondent w "
     "join thread t on t.circle_id = w.circle_id and t.id = w.thread_id "
-    "where w.circle_id = m.circle_id and w.member_id = m.id"
+    "where w.circle_id = m.circle_id and w.member_id = m.id and t.news_at > coalesce(w.looked_at, '')"
 )
 """Letters move no version on, since nobody else is to hear of them: what waits for this one member stands here."""
 

@@ -32,10 +32,15 @@ class NewLetterForm(LetterForm):
 
     to = SelectMultipleField(_l("Who is it for?"), validate_choice=False)
 
+    @property
+    def choosable(self) -> set[str]:
+        """The ids that are offered."""
+        return {one.value for one in self.to.choices}
+
     def validate_to(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Choose who it’s for."))
-        if any(chosen not in dict(field.choices) for chosen in field.data):
+        if not set(field.data) <= self.choosable:
             raise ValidationError(_("Choose from those who are here."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, request
+from wtforms.fields.choices import SelectChoice
 
 from micronet.activity.letters import Letter
 from micronet.activity.spending import refused, spend
@@ -29,7 +30,7 @@ def new(circle_id: str) -> Response:
     member, people = _come_in(circle_id)
     form = _form(member, people)
     chosen = request.args.get("to", "")
-    if chosen in dict(form.to.choices):
+    if chosen in form.choosable:
         there = queries.between(circle_id, {member.id, chosen})
         if there is not None and queries.last_at(there):
             return go("letters.thread", circle_id=circle_id, thread_id=there.id, _anchor="write")
@@ -87,7 +88,7 @@ def _come_in(circle_id: str) -> tuple[Membership, Everyone]:
 
 def _form(member: Membership, people: Everyone, form: NewLetterForm | None = None) -> NewLetterForm:
     form = form or NewLetterForm()
-    form.to.choices = [(one.id, one.nickname) for one in reachable(member, people)]
+    form.to.choices = [SelectChoice(one.id, one.nickname) for one in reachable(member, people)]
     return form
 
 
