@@ -69,6 +69,7 @@ class Open:
 ALL_200, ALL_303 = Inside("200 200 200 200 200"), Inside("303 303 303 303 303")
 LOOK, TALK = Inside("403 200 200 200 200"), Inside("403 303 303 303 303", LOOKS)
 BENS = Inside("403 403 303 403 403", LOOKS)
+BENS_LETTER, BENS_POST = Inside("403 404 200 404 404", LOOKS), Inside("403 404 303 404 404", LOOKS)
 SIGNED_IN = "303 303 303 303 303 303 303 303 303"
 
 WITHIN: dict[str, Inside] = {
@@ -78,6 +79,10 @@ WITHIN: dict[str, Inside] = {
     "GET board.show": LOOK,
     "GET board.status": LOOK,
     "GET invited.reading": ALL_200,
+    "GET letters.edit": BENS_LETTER,
+    "GET letters.mine": LOOK,
+    "GET letters.new": LOOK,
+    "GET letters.thread": BENS_LETTER,
     "GET members.about": LOOK,
     "GET members.card": Inside("403 403 200 200 200", SOME, "403 403 303 303 303"),
     "GET members.circle_picture": Inside("403 403 403 200 200"),
@@ -99,6 +104,11 @@ WITHIN: dict[str, Inside] = {
     "POST board.status": Inside("403 303 303 303 303"),
     "POST board.wave": Inside("403 303 303 303 303", "404 404 404 404 404"),
     "POST invited.reading": ALL_303,
+    "POST letters.answer": BENS_POST,
+    "POST letters.create": Inside("403 303 303 303 303", alone=422),
+    "POST letters.edit": BENS_POST,
+    "POST letters.remove": BENS_POST,
+    "POST letters.restore": BENS_POST,
     "POST members.again": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
     "POST members.circle_picture": Inside("403 403 403 303 303"),
     "POST members.code": Inside("403 403 403 200 200", HOSTS),

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 from werkzeug.routing import Rule
 
+from micronet.activity.letters import Correspondent, Letter, Thread
 from micronet.activity.models import Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db, writing
@@ -41,6 +42,7 @@ SEEN: dict[str, set[str] | None] = {
     "person": {"here_at"},
     "membership": {"looked_at", "looked_before_at"},
     "attempt": None,
+    "correspondent": {"looked_at"},
 }
 """What reading may write: see `side_write`."""
 
@@ -106,11 +108,34 @@ class Scene(World):
             "circle_id": (self.family, self.family, self.family),
             "moment_id": (bens, lost, cleos),
             "reply_id": (self._reply(bens, here), back, self._reply(cleos, there)),
+            **self._post(here, there),
             "member_id": (self.tess, self.out, there),
             "invite_id": cards,
             "picture_id": hung,
         }
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
+
+    def _post(self, here: Any, there: Any) -> dict[str, Any]:
+        """Ben's letters to Tess, with one he took back; a thread that is gone; one of Cleo's."""
+        threads = [Thread(circle_id=one.circle_id) for one in (here, here, there)]
+        db.session.add_all(threads)
+        db.session.flush()
+        for thread, member in zip((threads[0], *threads), (self.tess, here, here, there), strict=True):
+            on = {"circle_id": thread.circle_id, "thread_id": thread.id}
+            db.session.add(Correspondent(member_id=member.id, looked_at=clock.now(), **on))
+        letters = [
+            Letter(circle_id=by.circle_id, thread_id=thread.id, author_id=by.id, text="Dear.", removed_at=at)
+            for by, thread, at in (
+                (here, threads[0], None),
+                (here, threads[0], clock.ago(hours=1)),
+                (there, threads[2], None),
+            )
+        ]
+        db.session.add_all(letters)
+        db.session.flush()
+        db.session.delete(threads[1])
+        db.session.flush()
+        return {"thread_id": threads, "letter_id": letters}
 
     def _share(self, by: Any) -> Moment:
         return actions.share(by, id=new_id(), kind="note", text="Kettle on.")
@@ -133,6 +158,8 @@ class Scene(World):
             values[name] = self.things[name][near] if name in self.things else self._own(name, near, actor)
         if rule.endpoint in ("moments.edit_reply", "moments.remove_reply", "moments.restore_reply") and near == "gone":
             values["moment_id"] = self.things["moment_id"]["there"]
+        if rule.endpoint in ("letters.edit", "letters.remove", "letters.restore") and near == "gone":
+            values["thread_id"] = self.things["thread_id"]["there"]
         if state in ("mixed", "closed"):
             values["circle_id"] = self.ids[state]
         if state == "garbage":
