@@ -15,6 +15,7 @@ from flask import current_app
 from demo import pictures, told
 from demo.days import at, part
 from demo.keys import hang_up
+from demo.post import letters
 from demo.told import PORTRAITS, Someone, Told
 from micronet.activity.models import Moment
 from micronet.activity.record import CIRCLE, record
@@ -66,6 +67,7 @@ def build(away: frozenset[str] = frozenset()) -> Family:
             deeds += _founding(family, circle, now) + _lately(family, circle, now)
             for story in told.moments(circle):
                 deeds += _story(family, circle, story, now)
+        deeds += letters(family.members, family.has, now)
         _do([deed for deed in deeds if deed[0] < now])
         _looks(family, now)
     return family

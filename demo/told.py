@@ -47,6 +47,15 @@ class Told:
     said: tuple[tuple[str, int, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Letter(Told):
+    """A letter as it is told. What is `unread` has come since its readers looked."""
+
+    circle: str = "finches"
+    to: tuple[str, ...] = ()
+    unread: bool = False
+
+
 @cache
 def people() -> dict[str, Someone]:
     """Everyone, by key."""
@@ -64,6 +73,23 @@ def circles() -> dict[str, dict[str, Any]]:
 def moments(circle: str) -> tuple[Told, ...]:
     """What was shared in a circle."""
     return tuple(_told(row) for row in _read(circle)["moment"])
+
+
+@cache
+def letters() -> tuple[Letter, ...]:
+    """What they wrote to each other."""
+    return tuple(
+        Letter(
+            row["by"],
+            row["day"],
+            _minutes(row["at"]),
+            row["text"].strip(),
+            circle=row["circle"],
+            to=tuple(row["to"]),
+            unread=row.get("unread", False),
+        )
+        for row in _read("letters")["letter"]
+    )
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Text, UniqueConstraint, exists
+from sqlalchemy import ColumnElement, Index, Text, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from micronet.activity.models import REMOVED, under
@@ -88,3 +88,11 @@ def writes_in(model: Any, thread_id: Any, person: Any) -> ColumnElement[bool]:
     one, me = aliased(Correspondent), aliased(Membership)
     here = one.circle_id == model.circle_id, one.thread_id == thread_id
     return exists().where(*here, me.circle_id == one.circle_id, me.id == one.member_id, me.person_id == person.id)
+
+
+def last_letter() -> Any:
+    """The id of a thread's last letter that was not taken back, for a statement that reads threads."""
+    one = aliased(Letter)
+    there = one.circle_id == Thread.circle_id, one.thread_id == Thread.id, one.removed_at.is_(None)
+    last = select(one.id).where(*there).order_by(one.created_at.desc(), one.id.desc()).limit(1)
+    return last.correlate(Thread).scalar_subquery()

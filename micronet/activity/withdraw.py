@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, exists, or_, select
 
 from micronet.activity import parts
 from micronet.activity.attached import Attachment
 from micronet.activity.enclosing import throw_away, throw_away_with
+from micronet.activity.letters import Letter, Thread
 from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
@@ -16,7 +17,8 @@ STAYS = ("circle.%", "member.%", "invite.%")
 
 
 def withdraw(member: Membership) -> None:
-    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings, files.
+    """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings,
+    files, letters, and the threads that hold none any more.
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
@@ -27,9 +29,11 @@ def withdraw(member: Membership) -> None:
     parts.forget(moments, replies)
     throw_away_with(moments, replies)
     throw_away(Attachment.circle_id == member.circle_id, Attachment.author_id == member.id)
-    for model in (Attachment, Reaction, Reply, Moment):
+    for model in (Attachment, Reaction, Reply, Moment, Letter):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)
         db.session.execute(delete(model).where(theirs))
+    empty = ~exists().where(Letter.circle_id == Thread.circle_id, Letter.thread_id == Thread.id)
+    db.session.execute(delete(Thread).where(Thread.circle_id == member.circle_id, empty))
     stays = or_(*(Activity.verb.like(verb) for verb in STAYS))
     mine = (Activity.circle_id == member.circle_id) & (Activity.actor_id == member.id)
     db.session.execute(delete(Activity).where(mine, ~stays))

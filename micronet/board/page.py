@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from micronet.activity import timeline
+from micronet.activity.waiting import waiting
 from micronet.base import clock
 from micronet.base.dates import day_heading, local_day
 from micronet.base.errors import NotFound
@@ -63,6 +64,7 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
         "my_face": known[member.id],
         "people": known,
         "windows": hung,
+        "letter": waiting([member]).get(member.circle_id),
         "waves": [known[who] for who, _at in waves.to_me if who in known],
         "day": _day(clusters(hung, known, reader, now)),
         "sentence": sentence.say(told, _listener(member, person, len(hung)), now),

@@ -103,12 +103,19 @@ def _mine() -> str:
     person = ", ".join(f"p.{column.key}" for column in Person.__table__.columns if column.key not in UNSEEN)
     return (
         "select d.person_id, d.seen_at, d.ends_at, d.only_enrols, m.ends_at, c.id, c.version, m.looked_at, "
-        f"m.looked_before_at, {person} from device d join person p on p.id = d.person_id "
+        f"m.looked_before_at, ({LETTERS}), {person} from device d join person p on p.id = d.person_id "
         "join membership m on m.person_id = p.id "
         "and m.left_at is null and (m.ends_at is null or m.ends_at > ?) join circle c on c.id = m.circle_id "
         "where d.token_hash = ? order by m.circle_id"
     )
 
+
+LETTERS = (
+    "select group_concat(t.id || t.news_at) from correspondent w "
+    "join thread t on t.circle_id = w.circle_id and t.id = w.thread_id "
+    "where w.circle_id = m.circle_id and w.member_id = m.id and t.news_at > coalesce(w.looked_at, '')"
+)
+"""Letters move no version on, since nobody else is to hear of them: what waits for this one member stands here."""
 
 CLOCKS = (
     "select group_concat(p.zone || ' ' || p.quiet_from || ' ' || p.quiet_until || ' ' || p.shows_here) "

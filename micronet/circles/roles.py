@@ -38,6 +38,7 @@ CAN: dict[str, frozenset[str]] = {
     "reaction.give": FAMILIAR,
     "shelf.keep": FAMILIAR,
     "shelf.remove_any": HOSTS,
+    "letter.write": FAMILIAR,
 }
 
 

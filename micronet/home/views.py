@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g
 from flask_babel import get_locale
 
+from micronet.activity.waiting import waiting
 from micronet.base import clock
 from micronet.base.shared import when_shared
 from micronet.base.zones import local
@@ -28,13 +29,15 @@ def show() -> Response:
     if len(g.memberships) == 1:
         return go("board.show", circle_id=g.memberships[0].circle_id)
     now, zone, locale = clock.now(), me().zone, str(get_locale())
-    told = news([one for one in g.memberships if can(one, "circle.look")], me())
+    familiar = [one for one in g.memberships if can(one, "circle.look")]
+    told = news(familiar, me())
     when = {key: when_shared(one.at, now, zone, locale) for key, one in told.items()}
     hello = greeting(local(now, zone), me().name)
     return page(
         "home/show.html",
         circles=sorted(_links(told), key=lambda it: not it.has_news),
         news=told,
+        letters=waiting(familiar),
         when=when,
         hello=hello,
         here="home",

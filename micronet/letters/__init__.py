@@ -1,7 +1,7 @@
-"""Letters between members of one circle."""
+"""Letters between members of one circle: writing them, reading them, taking them back. No act of theirs is recorded."""
 
-from micronet.activity import letters  # noqa: F401 - their tables are declared here
+from micronet.letters.purge import purge
 from micronet.letters.views import blueprint
 from micronet.web.room import Room
 
-ROOM = Room("letters", blueprint)
+ROOM = Room("letters", blueprint, sweeps=(purge,))

@@ -9,6 +9,9 @@ from flask_babel import gettext as _
 from micronet.activity.finding import is_for_all
 from micronet.activity.models import Moment
 from micronet.activity.record import MOMENTS, record
+from micronet.activity.undo import GRACE as GRACE
+from micronet.activity.undo import UNDO as UNDO
+from micronet.activity.undo import too_late as too_late
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.errors import Forbidden, Invalid, NotFound
@@ -20,11 +23,6 @@ from micronet.moments.ids import offspring
 from micronet.moments.meant import EVERYONE, Meant, check, mean, mean_everyone, meant_by
 from micronet.moments.queries import even_removed, who_removed
 from micronet.moments.top import announce
-
-UNDO = 10
-"""Seconds in which a page offers to undo."""
-GRACE = timedelta(seconds=UNDO + 5)
-"""How long an undo is taken: five seconds more than the page says, for slow fingers and slow networks."""
 
 
 def share(
@@ -131,11 +129,6 @@ def may_restore(thing: Moment, by: Membership) -> bool:
     if thing.removed_at is None:
         return thing.author_id == by.id
     return clock.now() - thing.removed_at <= GRACE and who_removed(thing) == by.id
-
-
-def too_late() -> str:
-    """What is said when there is nothing to bring back any more."""
-    return _("It’s too late to bring that back. You can always say it again.")
 
 
 def _bring_back(moment: Moment, by: Membership) -> None:

@@ -1,4 +1,4 @@
-"""Ids of things that one sending makes several of: worked out, not thrown, so that sending twice makes them once."""
+"""Ids of things that one sending makes several of. See `base.ids.offspring`."""
 
 from micronet.base.ids import offspring
 

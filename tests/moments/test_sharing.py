@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from micronet.activity import spending
 from micronet.base import clock
 from micronet.base.db import writing
 from micronet.base.ids import new_id
 from micronet.circles.models import Circle
-from micronet.moments.views import answers
 from tests.moments.saying import article, at, board, order, quickly, share
 from tests.world import PARTIAL, World
 
@@ -198,7 +198,7 @@ def test_advice_is_kept_for_setbacks_only(world: World) -> None:
 
 
 def test_sixty_an_hour_and_then_the_words_wait_in_the_form(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "MOST", 2)
+    monkeypatch.setattr(spending, "MOST", 2)
     ada = world.as_(world.ada)
     for _time in range(2):
         assert ada.post(world.path("/moments"), data={"words": "Hello."}).status_code == 303

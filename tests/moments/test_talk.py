@@ -6,12 +6,12 @@ import re
 
 import pytest
 
+from micronet.activity import spending
 from micronet.activity.models import FEELINGS
 from micronet.base import clock
 from micronet.base.db import writing
 from micronet.base.ids import new_id
 from micronet.moments.feelings import EMOJI
-from micronet.moments.views import answers
 from tests.moments.saying import article, at, board, feel, order, quickly, replied, reply, share
 from tests.world import PARTIAL, World
 
@@ -99,7 +99,7 @@ def test_a_reply_that_cannot_be_said_stays_in_its_open_form(world: World, words:
 
 
 def test_replies_count_toward_the_hour_and_wait_in_the_form(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "MOST", 1)
+    monkeypatch.setattr(spending, "MOST", 1)
     id = quickly(world, world.ada)
     assert reply(world, world.ben, id, "Once.").status_code == 303
     answer = reply(world, world.ben, id, "Do keep this.", headers=PARTIAL)

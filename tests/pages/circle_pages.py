@@ -40,6 +40,20 @@ page("edit of a reply refused", "ada", C + "/moments/{talked}/replies/{my_reply}
 page("shelf", "ada", C + "/shelf")
 page("writing on a picture", "ada", C + "/shelf/kettle?top=Mine")
 page("writing on a picture refused", "ada", C + "/shelf/kettle", 422, top=LONG, bottom="Still here")
+page("letters", "ada", C + "/letters")
+page("letters, none yet", "ben", C + "/letters")
+page("letters, nobody to write to", "cleo", "/circles/{dawn}/letters")
+page("new letter", "ada", C + "/letters/new")
+page("new letter to somebody", "ben", C + "/letters/new?to={ada_here}")
+page("new letter, nobody to write to", "cleo", "/circles/{dawn}/letters/new")
+page("new letter refused", "ada", C + "/letters", 422, words=LONG)
+page("thread", "ada", C + "/letters/{post}")
+page("thread of several", "ada", C + "/letters/{round}")
+page("thread that nobody is left in", "wolf", C + "/letters/{closed}")
+page("letters of a thread", "ada", C + "/letters/{post}", target="letters")
+page("letter refused", "ada", C + "/letters/{post}", 422, words="")
+page("edit a letter", "ada", C + "/letters/{post}/{my_letter}/edit")
+page("edit of a letter refused", "ada", C + "/letters/{post}/{my_letter}/edit", 422, words="")
 
 page("about", "ada", C + "/about")
 page("about for a member", "ben", C + "/about")
@@ -72,7 +86,7 @@ page("invite", "ada", C + "/invites")
 page("invite refused", "ada", C + "/invites", 422, for_name="", role="king")
 page("card of yesterday", "ada", C + "/invites/{waiting}")
 
-for where in ("", "/moments/new", "/status", "/about", "/me", "/invites", "/leave"):
+for where in ("", "/moments/new", "/status", "/about", "/me", "/invites", "/leave", "/letters", "/letters/new"):
     page(f"auf Deutsch, circle{where}".replace("/", " "), "wolf", C + where)
 
 

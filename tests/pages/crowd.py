@@ -16,6 +16,7 @@ from micronet.base.ids import new_id
 from micronet.board import actions as board
 from micronet.circles import invites
 from micronet.circles.models import Membership
+from micronet.letters import actions as letters
 from micronet.moments import actions, talk
 from micronet.people import door, sessions
 from micronet.people.models import Passkey, Person
@@ -48,6 +49,13 @@ WORDS = (
 ADDRESSES = count(1)
 
 
+class Box:
+    """Something that is known by its id alone."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+
 class Crowd(World):
     """The cast and ten more. `family` is full of life, `elsewhere` asks a question at its door, `dawn` is new."""
 
@@ -67,6 +75,7 @@ class Crowd(World):
             self.join(self.ada, self.elsewhere)
             self.stranger = self.person("Tove")
             self._talk()
+            self._write()
             self._invite()
             self._settle()
 
@@ -104,6 +113,21 @@ class Crowd(World):
             self.reply = talk.reply(self.mine, member, id=new_id(), text="Save me the crust, please.")
         self.my_reply = talk.reply(self.moments[0], self.ada_here, id=new_id(), text="In March?")
         self.talked = self.moments[0]
+        db.session.flush()
+
+    def _write(self) -> None:
+        """Letters: to somebody whose name is written from the right, to half the house, and to one who left."""
+        _ada, _ben, first, misaki, wolf, *others = self.members
+        self.post = Box(letters.begin(first, [self.ada_here], id=new_id(), text=WORDS[4][1]).thread_id)
+        self.my_letter = letters.begin(self.ada_here, [first], id=new_id(), text=WORDS[5][1] + "\n\n" + WORDS[3][1])
+        letters.edit(self.my_letter, self.ada_here, text=self.my_letter.text + "!")
+        letters.begin(first, [self.ada_here], id=new_id(), text="شكرًا.").created_at -= timedelta(days=40)
+        self.round = Box(
+            letters.begin(wolf, [self.ada_here, first, misaki, *others], id=new_id(), text="All.").thread_id
+        )
+        gone = self.join(self.person("Rolf"), self.family)
+        self.closed = Box(letters.begin(wolf, [gone], id=new_id(), text=WORDS[0][1]).thread_id)
+        gone.left_at = clock.now()
         db.session.flush()
 
     def _share(self, by: Membership, said: tuple[str, str], days: float = 0) -> Moment:

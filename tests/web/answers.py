@@ -71,6 +71,7 @@ LOOK, TALK = Inside("403 200 200 200 200"), Inside("403 303 303 303 303", LOOKS)
 BENS = Inside("403 403 303 403 403", LOOKS)
 COMING = Inside("403 404 404 404 404", LOOKS)
 """What is shared already is not on its way any more, not even for its author."""
+BENS_LETTER, BENS_POST = Inside("403 404 200 404 404", LOOKS), Inside("403 404 303 404 404", LOOKS)
 SIGNED_IN = "303 303 303 303 303 303 303 303 303"
 
 WITHIN: dict[str, Inside] = {
@@ -82,6 +83,10 @@ WITHIN: dict[str, Inside] = {
     "GET invited.reading": ALL_200,
     "GET media.serve": Inside("403 200 200 200 200", LOOKS),
     "GET media.state": Inside("403 200 200 200 200", LOOKS),
+    "GET letters.edit": BENS_LETTER,
+    "GET letters.mine": LOOK,
+    "GET letters.new": LOOK,
+    "GET letters.thread": BENS_LETTER,
     "GET members.about": LOOK,
     "GET members.card": Inside("403 403 200 200 200", SOME, "403 403 303 303 303"),
     "GET members.circle_picture": Inside("403 403 403 200 200"),
@@ -111,6 +116,11 @@ WITHIN: dict[str, Inside] = {
     "POST media.cancel": COMING,
     "POST media.poster": COMING,
     "POST media.receive": COMING,
+    "POST letters.answer": BENS_POST,
+    "POST letters.create": Inside("403 303 303 303 303", alone=422),
+    "POST letters.edit": BENS_POST,
+    "POST letters.remove": BENS_POST,
+    "POST letters.restore": BENS_POST,
     "POST members.again": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
     "POST members.circle_picture": Inside("403 403 403 303 303"),
     "POST members.code": Inside("403 403 403 200 200", HOSTS),

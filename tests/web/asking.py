@@ -73,5 +73,6 @@ def ask(scene: Scene, rule: Rule, method: str, state: str, actor: str) -> int:
 
 
 def _post(scene: Scene, rule: Rule, client: Any, address: str) -> int:
-    form = FORM | OTHERWISE.get(rule.endpoint, {}) | {"fresh": new_id(), "successor": scene.ids["tess"]}
+    form = FORM | OTHERWISE.get(rule.endpoint, {}) | {"fresh": new_id()}
+    form |= dict.fromkeys(("successor", "to"), scene.ids["tess"])
     return int(client.post(address, data=form).status_code)

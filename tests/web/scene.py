@@ -29,6 +29,7 @@ SEEN: dict[str, set[str] | None] = {
     "person": {"here_at"},
     "membership": {"looked_at", "looked_before_at"},
     "attempt": None,
+    "correspondent": {"looked_at"},
 }
 """What reading may write: see `side_write`."""
 
@@ -86,6 +87,8 @@ class Scene(Things):
             values[name] = self.things[name][near] if name in self.things else self._own(name, near, actor)
         if rule.endpoint in ("moments.edit_reply", "moments.remove_reply", "moments.restore_reply") and near == "gone":
             values["moment_id"] = self.things["moment_id"]["there"]
+        if rule.endpoint in ("letters.edit", "letters.remove", "letters.restore") and near == "gone":
+            values["thread_id"] = self.things["thread_id"]["there"]
         if state in ("mixed", "closed"):
             values["circle_id"] = self.ids[state]
         if state == "garbage":

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from micronet.activity.attached import Attachment, LinkPreview, Rendition
+from micronet.activity.letters import Correspondent, Letter, Thread
 from micronet.activity.models import Moment, Reply
 from micronet.base import clock
 from micronet.base.db import db
@@ -64,11 +65,34 @@ class Things(World):
             "circle_id": (self.family, self.family, self.family),
             "moment_id": (bens, lost, cleos),
             "reply_id": (self._reply(bens, here), back, self._reply(cleos, there)),
+            **self._post(here, there),
             "member_id": (self.tess, self.out, there),
             "invite_id": cards,
             "picture_id": hung,
         }
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
+
+    def _post(self, here: Any, there: Any) -> dict[str, Any]:
+        """Ben's letters to Tess, with one he took back; a thread that is gone; one of Cleo's."""
+        threads = [Thread(circle_id=one.circle_id) for one in (here, here, there)]
+        db.session.add_all(threads)
+        db.session.flush()
+        for thread, member in zip((threads[0], *threads), (self.tess, here, here, there), strict=True):
+            on = {"circle_id": thread.circle_id, "thread_id": thread.id}
+            db.session.add(Correspondent(member_id=member.id, looked_at=clock.now(), **on))
+        letters = [
+            Letter(circle_id=by.circle_id, thread_id=thread.id, author_id=by.id, text="Dear.", removed_at=at)
+            for by, thread, at in (
+                (here, threads[0], None),
+                (here, threads[0], clock.ago(hours=1)),
+                (there, threads[2], None),
+            )
+        ]
+        db.session.add_all(letters)
+        db.session.flush()
+        db.session.delete(threads[1])
+        db.session.flush()
+        return {"thread_id": threads, "letter_id": letters}
 
     def _share(self, by: Any) -> Moment:
         """A moment with a link, and a picture behind it."""

@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from micronet.activity import timeline
 from micronet.activity.models import Moment
-from micronet.base import clock, limits
-from micronet.base.db import begin_write
-from micronet.base.errors import Invalid, NotFound, TooMany
+from micronet.activity.spending import refused as refused
+from micronet.activity.spending import spend as spend
+from micronet.base import clock
+from micronet.base.errors import NotFound
 from micronet.circles.models import Membership
 from micronet.moments.shown import around
 from micronet.people.guards import me
-from micronet.web.forms import Form
 from micronet.web.render import dom_id, is_partial, own_path, page
 
 SHOWING = {"moments.show", "moments.month", "board.person"}
 """The pages besides the board that moments stand on."""
-MOST, HOUR = 60, 3600
-"""Posts and replies of one member in an hour."""
 
 
 def moment_page(member: Membership, moment_id: str, status: int = 200, **more: Any) -> Response:
@@ -57,24 +54,3 @@ def _came_from(circle_id: str) -> str | None:
     except HTTPException:  # a path that is redirected elsewhere
         return None
     return path if endpoint in SHOWING and values.get("circle_id") == circle_id else None
-
-
-def spend(circle_id: str, form: Form) -> bool:
-    """Count one post or reply of mine, then begin to write; False, with a word in the form, when it is too many."""
-    try:
-        limits.spend("words", f"{circle_id}/{me().id}", most=MOST, seconds=HOUR)
-    except TooMany as problem:
-        form.wait = problem.retry_after
-        much = _("That was a lot in one hour. It’s still here: send it a little later.")
-        form.blame(Invalid(much, "words"))
-        return False
-    begin_write()
-    return True
-
-
-def refused(answer: Response, form: Form) -> Response:
-    """Say with the answer how long to wait, when that is what is wrong."""
-    if wait := getattr(form, "wait", 0):
-        answer.status_code = 429
-        answer.headers["Retry-After"] = str(wait)
-    return answer

@@ -1,0 +1,1 @@
+"""Letters between members: written, read, taken back, and nobody else's."""
