@@ -10,6 +10,7 @@ from sqlalchemy import func, select, tuple_
 from micronet.activity.models import Activity
 from micronet.base.db import db
 from micronet.circles.models import Membership
+from micronet.circles.quieted import quiet_of
 
 TOLD = ("moment.shared", "reply.written", "status.set", "member.joined")
 """The verbs that home puts into words."""
@@ -26,8 +27,8 @@ class News:
 
 
 def news(mine: list[Membership]) -> dict[str, News]:
-    """The latest told act of somebody else in each of my circles, by circle; one statement."""
-    ids = [member.id for member in mine]
+    """The latest told act of somebody else whom I meet in each of my circles, by circle; two statements."""
+    ids = [*(member.id for member in mine), *quiet_of(mine).all]
     others = Activity.actor_id.is_not(None) & Activity.actor_id.not_in(ids) & Activity.verb.in_(TOLD)
     here = Activity.circle_id.in_([member.circle_id for member in mine])
     last = select(Activity.circle_id, func.max(Activity.version)).where(here, others).group_by(Activity.circle_id)

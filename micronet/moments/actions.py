@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from micronet.activity.models import Moment
-from micronet.activity.record import MOMENTS, record
+from micronet.activity.record import CIRCLE, MOMENTS, record
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.errors import Forbidden, NotFound
@@ -58,6 +58,8 @@ def remove(moment: Moment, by: Membership) -> None:
         raise Forbidden
     moment.removed_at = clock.now()
     record("moment.removed", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+    if moment.author_id != by.id:
+        took_away(by, moment.author_id, "moment")
 
 
 def restore(by: Membership, moment_id: str) -> Moment:
@@ -94,9 +96,21 @@ def too_late() -> str:
     return _("It’s too late to bring that back. You can always say it again.")
 
 
+def took_away(by: Membership, author_id: str, what: str) -> None:
+    """Tell the circle's log that a host took something of a member's away: a `moment` or a `reply`, and no more of it."""
+    record("host.took_away", by=by, circle_id=by.circle_id, signal=CIRCLE, subject_id=author_id, detail=what)
+
+
+def gave_back(by: Membership, author_id: str, what: str) -> None:
+    """Tell the log that they thought better of it."""
+    record("host.gave_back", by=by, circle_id=by.circle_id, signal=CIRCLE, subject_id=author_id, detail=what)
+
+
 def _bring_back(moment: Moment, by: Membership) -> None:
     moment.removed_at = None
     record("moment.restored", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+    if moment.author_id != by.id:
+        gave_back(by, moment.author_id, "moment")
 
 
 def _differs(there: Moment, text: str) -> bool:
