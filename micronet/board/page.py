@@ -58,7 +58,7 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
     said = timeline.recent(member, person, now=now)
     shown = without(said, quiet.all)
     to_person, to_moment = partial(_person, circle_id=member.circle_id), partial(_moment, circle_id=member.circle_id)
-    met, lit = ([one for one in some if one.id not in quiet.all] for some in (people, hung))
+    met, lit = [one for one in people if one.id not in quiet.all], [one for one in hung if one.id not in quiet.all]
     told = facts(met, lit, waves, shown, now, to_person, to_moment)
     return {
         "circle": member.circle,

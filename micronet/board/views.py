@@ -132,5 +132,5 @@ def person(circle_id: str, member_id: str) -> Response:
     if shown is None:
         return go("board.show", circle_id=circle_id)
     lately = [one for one in context["everything"] if one.author_id == member_id]
-    more = {"quiet": asked_for(member, who, me()), "back": url_for(".show", circle_id=circle_id)}
-    return page("board/person.html", shown=shown, lately=lately, **more, **context)
+    context |= {"quiet": asked_for(member, who, me()), "back": url_for(".show", circle_id=circle_id)}
+    return page("board/person.html", shown=shown, lately=lately, **context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, literal, or_, select, union_all
+from sqlalchemy import bindparam, case, literal, or_, select, union_all
 
 from micronet.base import clock
 from micronet.base.db import db
@@ -17,7 +17,7 @@ from micronet.circles.quiet import Block, Mute
 
 @dataclass(frozen=True)
 class Quiet:
-    """Whom some memberships of one person do not meet, by membership id: for a while, and for as long as a block stands.
+    """Whom memberships of one person do not meet, by membership id: for a while, and while a block stands.
 
     A block counts from both its sides; who made it is not told.
     """
@@ -65,11 +65,10 @@ def are_apart(member: Membership, other: Membership) -> bool:
 
 def _quiet() -> Any:
     """Mutes of mine that last, and blocks on either side of me, as rows of a word and whom it is about."""
-    mine, here = bindparam("mine", expanding=True), bindparam("circles", expanding=True)
+    mine: Any = bindparam("mine", expanding=True)
+    here: Any = bindparam("circles", expanding=True)
     lasts = Mute.ends_at > bindparam("now", type_=Mute.ends_at.type)
-    mutes: Select[Any] = select(literal("mute"), Mute.of_id).where(
-        Mute.circle_id.in_(here), Mute.by_id.in_(mine), lasts
-    )
+    mutes = select(literal("mute"), Mute.of_id).where(Mute.circle_id.in_(here), Mute.by_id.in_(mine), lasts)
     whom = case((Block.by_id.in_(mine), Block.of_id), else_=Block.by_id)
     between = or_(Block.by_id.in_(mine), Block.of_id.in_(mine))
     return union_all(mutes, select(literal("block"), whom).where(Block.circle_id.in_(here), between))

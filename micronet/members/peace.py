@@ -51,7 +51,7 @@ def unblock(member: Membership, other: Membership) -> None:
 
 
 def forget(member: Membership) -> None:
-    """Someone goes: they need no quiet any more. Blocks stay, both ways: what was shared stays too, and so must they."""
+    """Someone goes: they need no quiet any more. Blocks stay, both ways, as what was shared stays."""
     db.session.execute(delete(Mute).where(Mute.circle_id == member.circle_id, Mute.by_id == member.id))
 
 

@@ -14,7 +14,7 @@ BETWEEN_TWO = ("block.", "report.")
 
 
 def acts_before(member: Membership, before: str | None, *, many: int) -> list[Activity]:
-    """At most `many` acts in a circle, newest first, older than the one with the id `before`, as `member` may read them.
+    """At most `many` acts that `member` may read, newest first, older than the one with the id `before`.
 
     Only what changes the circle itself: nobody keeps a book on who said, felt or waved what. The caller may look
     at the log.

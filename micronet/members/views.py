@@ -4,5 +4,6 @@ from micronet.members import about, invites, leave, log, new, photos, place, pro
 from micronet.members.blueprint import blueprint
 
 __all__ = [
-    "about", "blueprint", "invites", "leave", "log", "new", "photos", "place", "profile", "quiet", "reports", "settings",
+    "about", "blueprint", "invites", "leave", "log", "new", "photos", "place", "profile", "quiet", "reports",
+    "settings",
 ]  # fmt: skip

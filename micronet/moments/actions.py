@@ -97,7 +97,7 @@ def too_late() -> str:
 
 
 def took_away(by: Membership, author_id: str, what: str) -> None:
-    """Tell the circle's log that a host took something of a member's away: a `moment` or a `reply`, and no more of it."""
+    """Tell the circle's log that a host took away a `moment` or a `reply` of someone's, and no more of it."""
     record("host.took_away", by=by, circle_id=by.circle_id, signal=CIRCLE, subject_id=author_id, detail=what)
 
 
