@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import replace
+from collections.abc import Iterable, Set
+from dataclasses import fields, replace
 
 from micronet.activity.timeline import MomentView, Timeline
 from micronet.circles.models import Membership
@@ -19,8 +19,12 @@ def without(found: Timeline, ids: Set[str]) -> Timeline:
     """The same without the moments and replies of these members. Announcements are for everyone."""
     if not ids:
         return found
-    kept = (one for one in found if one.author_id not in ids or one.kind == "announcement")
-    return replace(found, moments=tuple(_less(one, ids) for one in kept))
+    lists = {field.name: there for field in fields(found) if isinstance(there := getattr(found, field.name), tuple)}
+    return replace(found, **{name: _met(there, ids) for name, there in lists.items()})
+
+
+def _met(moments: Iterable[MomentView], ids: Set[str]) -> tuple[MomentView, ...]:
+    return tuple(_less(one, ids) for one in moments if one.author_id not in ids or one.kind == "announcement")
 
 
 def _less(moment: MomentView, ids: Set[str]) -> MomentView:

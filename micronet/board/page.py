@@ -55,8 +55,8 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
     waves = queries.waves(member, now=now).without(quiet.apart)
     known = {one.id: _face(one, member.circle_id) for one in people}
     hung = windows(people, known, reader, waves, now, quiet.apart)
-    said = timeline.recent(member, person, now=now)
-    shown = without(said, quiet.all)
+    said = without(timeline.recent(member, person, now=now), quiet.apart)
+    shown = without(said, quiet.muted)
     to_person, to_moment = partial(_person, circle_id=member.circle_id), partial(_moment, circle_id=member.circle_id)
     met, lit = [one for one in people if one.id not in quiet.all], [one for one in hung if one.id not in quiet.all]
     told = facts(met, lit, waves, shown, now, to_person, to_moment)

@@ -120,8 +120,8 @@ class Waves:
     from_me: frozenset[str]
 
     def without(self, ids: frozenset[str]) -> Waves:
-        """The same but for what these members waved."""
-        return replace(self, to_me=tuple(one for one in self.to_me if one[0] not in ids)) if ids else self
+        """The same but for what passed between these members and me."""
+        return Waves(tuple(one for one in self.to_me if one[0] not in ids), self.from_me - ids) if ids else self
 
 
 def waves(member: Membership, *, now: datetime) -> Waves:

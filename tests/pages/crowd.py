@@ -16,6 +16,8 @@ from micronet.base.ids import new_id
 from micronet.board import actions as board
 from micronet.circles import invites
 from micronet.circles.models import Membership
+from micronet.members import peace, reporting
+from micronet.members.reporting import Subject
 from micronet.moments import actions, talk
 from micronet.people import door, sessions
 from micronet.people.models import Passkey, Person
@@ -67,6 +69,7 @@ class Crowd(World):
             self.join(self.ada, self.elsewhere)
             self.stranger = self.person("Tove")
             self._talk()
+            self._ask_for_peace()
             self._invite()
             self._settle()
 
@@ -104,6 +107,22 @@ class Crowd(World):
             self.reply = talk.reply(self.mine, member, id=new_id(), text="Save me the crust, please.")
         self.my_reply = talk.reply(self.moments[0], self.ada_here, id=new_id(), text="In March?")
         self.talked = self.moments[0]
+        db.session.flush()
+
+    def _ask_for_peace(self) -> None:
+        """Ada neither meets Иван nor is met by him; three have asked the hosts, and one of them was answered."""
+        self.hushed_here, self.talked_by = self.members[6], self.talked.author_id
+        peace.mute(self.ada_here, self.hushed_here, 7)
+        peace.block(self.ada_here, self.hushed_here)
+        asks = (
+            (self.moments[2], "هذا ليس صحيحًا."),
+            (self.moments[3], ""),
+            (None, "He rings at four.\n\nAgain."),
+        )
+        for thing, words in asks:
+            what = Subject("moment", thing.id) if thing else Subject()
+            made = reporting.report(self.ben_here, self.members[9], what, id=new_id(), words=words)
+        reporting.settle(made, self.ada_here)
         db.session.flush()
 
     def _share(self, by: Membership, said: tuple[str, str], days: float = 0) -> Moment:

@@ -15,6 +15,8 @@ from micronet.base import clock
 from micronet.base.db import db, writing
 from micronet.base.ids import new_id
 from micronet.circles import invites, pictures
+from micronet.members import reporting
+from micronet.members.models import Report
 from micronet.moments import actions, talk
 from micronet.people import links, sessions
 from micronet.people.models import Device, DeviceLink, DoorNote, Passkey, Person
@@ -109,8 +111,17 @@ class Scene(World):
             "member_id": (self.tess, self.out, there),
             "invite_id": cards,
             "picture_id": hung,
+            "report_id": self._reports(),
         }
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
+
+    def _reports(self) -> list[Report]:
+        """What Ben asked about Tess, what was settled of it, and what was asked elsewhere."""
+        whom = [(self.ben_here, self.tess)] * 2 + [(self.cleo_there, self.cleo_there)]
+        made = [reporting.report(by, of, reporting.Subject(), id=new_id(), words="Please look.") for by, of in whom]
+        reporting.settle(made[1], self.ada_here)
+        db.session.flush()
+        return made
 
     def _share(self, by: Any) -> Moment:
         return actions.share(by, id=new_id(), kind="note", text="Kettle on.")
