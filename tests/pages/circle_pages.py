@@ -56,7 +56,7 @@ page("a little quiet refused", "ada", C + "/members/{ben_here}/quiet", 422, days
 page("a little quiet that stands", "ada", C + "/members/{hushed_here}/quiet")
 page("person who is muted and kept apart", "ada", C + "/members/{hushed_here}")
 page("ask the hosts", "ben", C + "/members/{hushed_here}/report")
-page("ask the hosts about a moment", "ben", C + "/members/{talked_by}/report?moment={talked}")
+page("ask the hosts about a moment", "ada", C + "/members/{ben_here}/report?moment={talked}")
 page("ask the hosts refused", "ben", C + "/members/{hushed_here}/report", 422, words="")
 page("nobody to ask", "ada", "/circles/{elsewhere}/members/{cleo_there}/report")
 page("asked of the hosts", "ada", C + "/reports")

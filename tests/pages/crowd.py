@@ -111,7 +111,7 @@ class Crowd(World):
 
     def _ask_for_peace(self) -> None:
         """Ada neither meets Иван nor is met by him; three have asked the hosts, and one of them was answered."""
-        self.hushed_here, self.talked_by = self.members[6], self.talked.author_id
+        self.hushed_here = self.members[6]
         peace.mute(self.ada_here, self.hushed_here, 7)
         peace.block(self.ada_here, self.hushed_here)
         asks = (
