@@ -12,7 +12,7 @@ from micronet.activity.models import Activity, Moment, Reaction, Reply
 from micronet.base.db import db
 from micronet.circles.models import Membership
 
-STAYS = ("circle.%", "member.%", "invite.%")
+STAYS = ("circle.%", "member.%", "invite.%", "host.%", "report.settled", "report.reopened")
 """Acts about the circle and its people stay in its log; acts about what was said go with it."""
 
 

@@ -15,6 +15,7 @@ from micronet.base.errors import Invalid
 from micronet.board.models import Status, Wave
 from micronet.circles.access import settle
 from micronet.circles.models import Membership
+from micronet.circles.quieted import are_apart
 from micronet.circles.roles import must
 
 
@@ -43,11 +44,13 @@ def _forget(member: Membership) -> bool:
 def wave(member: Membership, to: Membership, *, zone: str) -> bool:
     """Let `to` know that `member` thinks of them: once a day (the sender's, in `zone`). False when done already.
 
-    Raises Forbidden, and Invalid for a wave to oneself.
+    Raises Forbidden, and Invalid for a wave to oneself or to someone whom a block keeps apart.
     """
     must(member, "wave.send")
     if to.id == member.id:
         raise Invalid(_("That’s your own window. Wave to someone else."))
+    if are_apart(member, to):
+        raise Invalid(_("You can’t wave to each other here."))
     on = local_day(clock.now(), zone)
     same = (Wave.circle_id == member.circle_id) & (Wave.from_id == member.id) & (Wave.to_id == to.id) & (Wave.on == on)
     if db.session.execute(select(Wave.id).where(same)).first() is not None:

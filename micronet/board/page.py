@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from micronet.activity import timeline
+from micronet.activity.muted import without
 from micronet.activity.waiting import waiting
 from micronet.base import clock
 from micronet.base.dates import day_heading, local_day
@@ -26,6 +27,7 @@ from micronet.circles.access import memberships
 from micronet.circles.alike import alike
 from micronet.circles.faces import Face, picture_url
 from micronet.circles.models import Membership
+from micronet.circles.quieted import Quiet, quiet_of
 from micronet.people.models import Person
 from micronet.web.addresses import url_for
 from micronet.web.kept import piece
@@ -46,16 +48,19 @@ def reader_of(member: Membership, person: Person) -> Reader:
 
 
 def board(member: Membership, person: Person) -> dict[str, Any]:
-    """Everything the board shows `member` now."""
+    """Everything the board shows `member` now. `everything` holds also whom they would rather not meet, for links."""
     now = clock.now()
     reader = reader_of(member, person)
-    people = queries.residents(member.circle_id, now=now)
-    waves = queries.waves(member, now=now)
+    quiet = quiet_of([member])
+    people = _people(member.circle_id, quiet, now)
+    waves = queries.waves(member, now=now).without(quiet.apart)
     known = {one.id: _face(one, member.circle_id) for one in people}
-    hung = windows(people, known, reader, waves, now)
-    said = timeline.recent(member, person, now=now)
+    hung = windows(people, known, reader, waves, now, quiet.apart)
+    said = without(timeline.recent(member, person, now=now), quiet.apart)
+    shown = without(said, quiet.muted)
     to_person, to_moment = partial(_person, circle_id=member.circle_id), partial(_moment, circle_id=member.circle_id)
-    told = facts(people, hung, waves, said, now, to_person, to_moment)
+    met, lit = [one for one in people if one.id not in quiet.all], [one for one in hung if one.id not in quiet.all]
+    told = facts(met, lit, waves, shown, now, to_person, to_moment)
     return {
         "circle": member.circle,
         "member": member,
@@ -68,7 +73,8 @@ def board(member: Membership, person: Person) -> dict[str, Any]:
         "waves": [known[who] for who, _at in waves.to_me if who in known],
         "day": _day(clusters(hung, known, reader, now)),
         "sentence": sentence.say(told, _listener(member, person, len(hung)), now),
-        "moments": said,
+        "moments": shown,
+        "everything": said,
         "now": now,
         "today": day_heading(local_day(now, person.zone), reader.locale),
         "ask": ask(local(now, person.zone)),
@@ -82,9 +88,15 @@ def shared(member: Membership, person: Person) -> dict[str, Any]:
         "circle": member.circle,
         "member": member,
         "people": alike("faces", member, partial(_faces, member.circle_id, now), lambda found: 800 * len(found)),
-        "moments": timeline.recent(member, person, now=now),
+        "moments": without(timeline.recent(member, person, now=now), quiet_of([member]).all),
         "now": now,
     }
+
+
+def _people(circle_id: str, quiet: Quiet, now: datetime) -> list[queries.Resident]:
+    """Everyone, with whomever a block keeps apart in silence."""
+    found = queries.residents(circle_id, now=now)
+    return [queries.hushed(one) if one.id in quiet.apart else one for one in found]
 
 
 def ending(member: Membership, person: Person, since: datetime | None) -> dict[str, Any]:

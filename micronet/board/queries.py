@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,12 +106,22 @@ def _resident(row: Any, now: datetime) -> Resident:
     )
 
 
+def hushed(one: Resident) -> Resident:
+    """The same for someone whom a block keeps apart: their name and their clock, and nothing they say."""
+    quiet = replace(one, quiet_from=0, quiet_until=0, here_at=None, town="")
+    return replace(quiet, emoji="", text="", said_at=None, clears_at=None)
+
+
 @dataclass(frozen=True)
 class Waves:
     """Today's waves from and to one member: who waved to them (newest first), and whom they waved to."""
 
     to_me: tuple[tuple[str, datetime], ...]
     from_me: frozenset[str]
+
+    def without(self, ids: frozenset[str]) -> Waves:
+        """The same but for what passed between these members and me."""
+        return Waves(tuple(one for one in self.to_me if one[0] not in ids), self.from_me - ids) if ids else self
 
 
 def waves(member: Membership, *, now: datetime) -> Waves:

@@ -19,6 +19,7 @@ from micronet.circles.access import find, memberships
 from micronet.circles.faces import face
 from micronet.circles.inside import is_inside
 from micronet.circles.models import Membership
+from micronet.circles.quiet_words import asked_for
 from micronet.circles.roles import can, must
 from micronet.people.guards import me
 from micronet.web import strip
@@ -125,10 +126,11 @@ def person(circle_id: str, member_id: str) -> Response:
     """One member: their sky, their words, what they shared lately."""
     member = come_in(circle_id, me())
     must(member, "circle.look")
-    find(Membership, circle_id, member_id, to=me())
+    who = find(Membership, circle_id, member_id, to=me())
     context = board(member, me())
     shown = next((tile for tile in context["windows"] if tile.id == member_id), None)
     if shown is None:
         return go("board.show", circle_id=circle_id)
-    lately = [one for one in context["moments"] if one.author_id == member_id]
-    return page("board/person.html", shown=shown, lately=lately, back=url_for(".show", circle_id=circle_id), **context)
+    lately = [one for one in context["everything"] if one.author_id == member_id]
+    context |= {"quiet": asked_for(member, who, me()), "back": url_for(".show", circle_id=circle_id)}
+    return page("board/person.html", shown=shown, lately=lately, **context)

@@ -53,6 +53,8 @@ class Window:
     waved: bool
     waves: bool
     zone: str
+    apart: bool = False
+    """Whether a block stands between them and the reader."""
 
     def shown(self, circle: Circle) -> Markup:
         """The tile as a page shows it."""
@@ -68,16 +70,24 @@ Known = Mapping[str, Face]
 """Everyone's face by membership id."""
 
 
-def windows(people: list[Resident], known: Known, reader: Reader, waves: Waves, now: datetime) -> list[Window]:
-    """Every window in its order: by the clock there, west to east, never by who is busiest."""
+def windows(
+    people: list[Resident], known: Known, reader: Reader, waves: Waves, now: datetime, apart: frozenset[str]
+) -> list[Window]:
+    """Every window in its order: by the clock there, west to east, never by who is busiest.
+
+    `apart` names those whom a block keeps apart from the reader.
+    """
     by_id = {one.id: one for one in people if not one.gone}
     order = window_order([Seat(one.id, one.name, one.zone) for one in by_id.values()], now)
     wavers = {who for who, _at in waves.to_me}
     found = (by_id[seat.key] for seat in order)
-    return [_window(one, known[one.id].photo, reader, now, one.id in waves.from_me, one.id in wavers) for one in found]
+    return [
+        _window(one, known[one.id].photo, reader, now, one.id in waves.from_me, one.id in wavers, one.id in apart)
+        for one in found
+    ]
 
 
-def _window(one: Resident, photo: str, reader: Reader, now: datetime, waved: bool, waves: bool) -> Window:
+def _window(one: Resident, photo: str, reader: Reader, now: datetime, waved: bool, waves: bool, apart: bool) -> Window:
     there = local(now, one.zone)
     here_at = now if one.id == reader.id and reader.shows_here else one.here_at
     here_now = here(here_at, now, reader.zone) is Here.NOW
@@ -101,6 +111,7 @@ def _window(one: Resident, photo: str, reader: Reader, now: datetime, waved: boo
         waved=waved,
         waves=waves,
         zone=one.zone,
+        apart=apart,
     )
 
 

@@ -103,7 +103,7 @@ def _mine() -> str:
     person = ", ".join(f"p.{column.key}" for column in Person.__table__.columns if column.key not in UNSEEN)
     return (
         "select d.person_id, d.seen_at, d.ends_at, d.only_enrols, m.ends_at, c.id, c.version, m.looked_at, "
-        f"m.looked_before_at, ({LETTERS}), {person} from device d join person p on p.id = d.person_id "
+        f"m.looked_before_at, ({LETTERS}), ({QUIET}), {person} from device d join person p on p.id = d.person_id "
         "join membership m on m.person_id = p.id "
         "and m.left_at is null and (m.ends_at is null or m.ends_at > ?) join circle c on c.id = m.circle_id "
         "where d.token_hash = ? order by m.circle_id"
@@ -121,6 +121,10 @@ CLOCKS = (
     "select group_concat(p.zone || ' ' || p.quiet_from || ' ' || p.quiet_until || ' ' || p.shows_here) "
     "from membership m join person p on p.id = m.person_id where m.circle_id = ?"
 )
+
+
+QUIET = "select group_concat(u.of_id || u.ends_at) from mute u where u.circle_id = m.circle_id and u.by_id = m.id"
+"""Whom they would rather not meet, which moves no version: nobody else is to notice."""
 
 
 def _said(at: datetime) -> str:

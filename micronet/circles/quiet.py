@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
-from micronet.circles.models import InCircle, in_circle, of_member
+from micronet.circles.models import InCircle, Membership, in_circle, of_member
+from micronet.people.models import Person
 
 
 class Mute(InCircle, Model):
@@ -22,6 +23,12 @@ class Mute(InCircle, Model):
     of_id: Mapped[str] = mapped_column(Id)
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
     ends_at: Mapped[datetime] = mapped_column(Utc)
+
+    @classmethod
+    def audience(cls, person: Person) -> ColumnElement[bool]:
+        """Nobody but who asked for it ever knows."""
+        me = aliased(Membership)
+        return exists().where(me.circle_id == cls.circle_id, me.id == cls.by_id, me.person_id == person.id)
 
 
 class Block(InCircle, Model):

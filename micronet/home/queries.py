@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from micronet.activity.models import Activity, Moment, Reply
 from micronet.base.db import db
 from micronet.circles.models import Circle, Membership
+from micronet.circles.quieted import quiet_of
 from micronet.people.models import Person
 
 OF_ALL = ("status.set", "member.joined")
@@ -34,8 +35,11 @@ class News:
 
 
 def news(mine: list[Membership], person: Person) -> dict[str, News]:
-    """The latest act of somebody else that is mine to know, in each of my circles, by circle; one statement."""
-    ids, act = [member.id for member in mine], aliased(Activity)
+    """The latest act of somebody else that is mine to know, in each of my circles, by circle; two statements.
+
+    Whom I would rather not meet says nothing there.
+    """
+    ids, act = [*(member.id for member in mine), *quiet_of(mine).all], aliased(Activity)
     others = act.actor_id.is_not(None) & act.actor_id.not_in(ids)
     last = select(act.version).where(act.circle_id == Circle.id, others, _is_mine_to_know(act, person))
     newest = last.order_by(act.version.desc()).limit(1).scalar_subquery()

@@ -2,7 +2,7 @@
 
 from micronet.circles import strays
 from micronet.circles.invites import sweep
-from micronet.members import models  # noqa: F401 - their tables are declared here
+from micronet.members import peace
 from micronet.members.views import blueprint
 from micronet.web.room import Room
 
@@ -27,6 +27,12 @@ ROOM = Room(
         "member.code_made": "members/_activity_code.html",
         "invite.made": "members/_activity_invited.html",
         "invite.revoked": "members/_activity_revoked.html",
+        "block.made": "members/_activity_blocked.html",
+        "block.lifted": "members/_activity_unblocked.html",
+        "report.made": "members/_activity_reported.html",
+        "report.settled": "members/_activity_settled.html",
+        "report.reopened": "members/_activity_reopened.html",
     },
-    sweeps=(sweep, strays.sweep),
+    sweeps=(sweep, strays.sweep, peace.sweep),
+    leaving=(peace.forget,),
 )

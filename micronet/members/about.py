@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from micronet.circles.roles import can
-from micronet.members import wording
+from micronet.members import reporting, wording
 from micronet.members.blueprint import blueprint
 from micronet.members.frame import come_in, dressed
 from micronet.members.people import household
@@ -22,4 +22,7 @@ def about(circle_id: str) -> Response:
     block = wanted if wanted in ("people", "door") else "page"
     parts = [(name, PARTS[name].title()) for name in offered(member)] if can(member, "circle.settings") else []
     home = household(member, me())
-    return page("members/about.html", block, **dressed(member, home=home, parts=parts, can=can, say=wording))
+    asked = can(member, "report.settle") and reporting.waits(member, me())
+    return page(
+        "members/about.html", block, **dressed(member, home=home, parts=parts, can=can, say=wording, asked=asked)
+    )

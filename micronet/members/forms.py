@@ -8,11 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import IntegerField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
+from micronet.base.ids import new_id, read_id
 from micronet.circles.models import KINDS, NAME_LENGTH, PAINTS, RULE_LENGTH, RULES
 from micronet.circles.roles import GIVEN
 from micronet.members import wording
+from micronet.members.models import REPORT_LENGTH
 from micronet.web.forms import Cleaned, Form
 
 NUMBER = _l("Write a number, such as 8.")
@@ -183,3 +185,31 @@ class LeaveForm(Form):
 
     words = Radio(_l("What you’ve shared here"), default="keep")
     successor = Radio(_l("Who should host after you?"))
+
+
+class QuietForm(Form):
+    """How long one would rather not meet someone."""
+
+    days = Radio(_l("For how long?"))
+
+    def allow(self) -> None:
+        """Offer the days there are, by their number."""
+        self.days.offer({"1": _("A day"), "7": _("A week"), "30": _("A month")})
+
+
+class ReportForm(Form):
+    """What the hosts are asked. Where it is about no thing, words say what it is about."""
+
+    fresh = HiddenField()
+    words = TextAreaField(_l("What should they know?"), [Cleaned(REPORT_LENGTH, lines=20)])
+    asks_for_words = True
+    wait = 0
+
+    @property
+    def made_id(self) -> str:
+        """The id the page brought, or another for a page that brought none."""
+        return read_id(self.fresh.data) or new_id()
+
+    def validate_words(self, field: Any) -> None:
+        if self.asks_for_words and not field.data:
+            raise ValidationError(_("Write a line about what happened."))

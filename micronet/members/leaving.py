@@ -19,6 +19,7 @@ from micronet.circles.invites import revoke_all_of
 from micronet.circles.models import Circle, Membership
 from micronet.circles.roles import GUEST, HOST, must, must_outrank
 from micronet.circles.seats import hold
+from micronet.members import reporting
 from micronet.members.actions import hand_over
 
 Forgets = Iterable[Callable[[Membership], None]]
@@ -61,8 +62,9 @@ def leave(member: Membership, *, take_along: bool, successor: Membership | None,
 
 
 def _take_along(member: Membership) -> str | None:
-    """Withdraw what was shared, and the member's own picture, town and answer with it."""
+    """Withdraw what was shared and asked, and the member's own picture, town and answer with it."""
     withdraw(member)
+    reporting.withdraw(member)
     photo, member.photo_id, member.town, member.answer = member.photo_id, None, "", ""
     pictures.take_down(member.circle_id, photo)
     record("member.took_along", by=member, circle_id=member.circle_id, signal=MOMENTS)

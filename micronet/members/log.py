@@ -42,7 +42,7 @@ class Line:
 def log(circle_id: str) -> Response:
     """The log, newest first, by month and day; `before` is the id of the act above the page."""
     member = come_in(circle_id, "log.look")
-    acts = acts_before(circle_id, read_id(request.args.get("before")), many=MANY + 1)
+    acts = acts_before(member, read_id(request.args.get("before")), many=MANY + 1)
     known = ever_inside(circle_id)
     lines = _lines(acts[:MANY], known, me())
     older = url_for(".log", circle_id=circle_id, before=acts[MANY - 1].id) if len(acts) > MANY else ""

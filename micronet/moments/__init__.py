@@ -25,6 +25,8 @@ ROOM = Room(
         "reply.restored": "moments/_activity_reply_restored.html",
         "reaction.given": "moments/_activity_felt.html",
         "reaction.taken": "moments/_activity_unfelt.html",
+        "host.took_away": "moments/_activity_took_away.html",
+        "host.gave_back": "moments/_activity_gave_back.html",
     },
     sweeps=(purge, unveil),
     errands=(look,),

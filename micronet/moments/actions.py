@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from micronet.activity.finding import is_for_all
 from micronet.activity.models import Moment
-from micronet.activity.record import MOMENTS, record
+from micronet.activity.record import CIRCLE, MOMENTS, record
 from micronet.activity.undo import GRACE as GRACE
 from micronet.activity.undo import UNDO as UNDO
 from micronet.activity.undo import too_late as too_late
@@ -100,6 +100,8 @@ def remove(moment: Moment, by: Membership) -> None:
         raise Forbidden
     moment.removed_at = clock.now()
     record("moment.removed", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+    if moment.author_id != by.id:
+        took_away(by, moment.author_id, "moment")
 
 
 def restore(by: Membership, moment_id: str) -> Moment:
@@ -131,12 +133,24 @@ def may_restore(thing: Moment, by: Membership) -> bool:
     return clock.now() - thing.removed_at <= GRACE and who_removed(thing) == by.id
 
 
+def took_away(by: Membership, author_id: str, what: str) -> None:
+    """Tell the circle's log that a host took away a `moment` or a `reply` of someone's, and no more of it."""
+    record("host.took_away", by=by, circle_id=by.circle_id, signal=CIRCLE, subject_id=author_id, detail=what)
+
+
+def gave_back(by: Membership, author_id: str, what: str) -> None:
+    """Tell the log that they thought better of it."""
+    record("host.gave_back", by=by, circle_id=by.circle_id, signal=CIRCLE, subject_id=author_id, detail=what)
+
+
 def _bring_back(moment: Moment, by: Membership) -> None:
     """Raises Invalid for an announcement when there has been another one meanwhile."""
     if moment.kind == "announcement":
         announce(by)
     moment.removed_at = None
     record("moment.restored", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=moment.id)
+    if moment.author_id != by.id:
+        gave_back(by, moment.author_id, "moment")
 
 
 def _differs(there: Moment, text: str, meant: Meant) -> bool:

@@ -12,7 +12,7 @@ from micronet.base.db import db
 from micronet.base.errors import Forbidden, Invalid, NotFound
 from micronet.circles.models import Membership
 from micronet.circles.roles import must
-from micronet.moments.actions import GRACE, may_remove, too_late
+from micronet.moments.actions import GRACE, gave_back, may_remove, too_late, took_away
 from micronet.moments.ids import offspring
 from micronet.moments.queries import even_removed, feeling_of, who_removed
 
@@ -59,6 +59,8 @@ def remove_reply(said: Reply, by: Membership) -> None:
         raise Forbidden
     said.removed_at = clock.now()
     record("reply.removed", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=said.id)
+    if said.author_id != by.id:
+        took_away(by, said.author_id, "reply")
 
 
 def restore_reply(by: Membership, reply_id: str) -> Reply:
@@ -70,6 +72,8 @@ def restore_reply(by: Membership, reply_id: str) -> Reply:
         raise NotFound(too_late())
     said.removed_at = None
     record("reply.restored", by=by, circle_id=by.circle_id, signal=MOMENTS, subject_id=said.id)
+    if said.author_id != by.id:
+        gave_back(by, said.author_id, "reply")
     return said
 
 

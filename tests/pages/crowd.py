@@ -17,6 +17,8 @@ from micronet.board import actions as board
 from micronet.circles import invites
 from micronet.circles.models import Membership
 from micronet.letters import actions as letters
+from micronet.members import peace, reporting
+from micronet.members.reporting import Subject
 from micronet.moments import actions, talk
 from micronet.people import door, sessions
 from micronet.people.models import Passkey, Person
@@ -76,6 +78,7 @@ class Crowd(World):
             self.stranger = self.person("Tove")
             self._talk()
             self._write()
+            self._ask_for_peace()
             self._invite()
             self._settle()
 
@@ -128,6 +131,21 @@ class Crowd(World):
         gone = self.join(self.person("Rolf"), self.family)
         self.closed = Box(letters.begin(wolf, [gone], id=new_id(), text=WORDS[0][1]).thread_id)
         gone.left_at = clock.now()
+
+    def _ask_for_peace(self) -> None:
+        """Ada neither meets Иван nor is met by him; three have asked the hosts, and one of them was answered."""
+        self.hushed_here = self.members[6]
+        peace.mute(self.ada_here, self.hushed_here, 7)
+        peace.block(self.ada_here, self.hushed_here)
+        asks = (
+            (self.moments[2], "هذا ليس صحيحًا."),
+            (self.moments[3], ""),
+            (None, "He rings at four.\n\nAgain."),
+        )
+        for thing, words in asks:
+            what = Subject("moment", thing.id) if thing else Subject()
+            made = reporting.report(self.ben_here, self.members[9], what, id=new_id(), words=words)
+        reporting.settle(made, self.ada_here)
         db.session.flush()
 
     def _share(self, by: Membership, said: tuple[str, str], days: float = 0) -> Moment:

@@ -68,6 +68,7 @@ class Open:
 
 ALL_200, ALL_303 = Inside("200 200 200 200 200"), Inside("303 303 303 303 303")
 LOOK, TALK = Inside("403 200 200 200 200"), Inside("403 303 303 303 303", LOOKS)
+SETTLING = Inside("403 403 403 303 303", HOSTS, "403 403 403 303 303")
 BENS = Inside("403 403 303 403 403", LOOKS)
 COMING = Inside("403 404 404 404 404", LOOKS)
 """What is shared already is not on its way any more, not even for its author."""
@@ -97,7 +98,10 @@ WITHIN: dict[str, Inside] = {
     "GET members.picture": Inside("404 200 200 200 200", "404 404 404 404 404"),
     "GET members.place": Inside("403 303 303 200 200", LOOKS),
     "GET members.profile": ALL_200,
+    "GET members.quiet": Inside("403 200 200 200 200", LOOKS),
     "GET members.remove": Inside("403 403 403 200 200", HOSTS),
+    "GET members.report": Inside("403 200 200 200 200", LOOKS),
+    "GET members.reports": Inside("403 403 403 200 200"),
     "GET members.setting": Inside("403 403 403 200 200", HOSTS),
     "GET moments.edit": Inside("403 403 200 403 403", LOOKS),
     "GET moments.edit_reply": Inside("403 403 200 403 403", LOOKS),
@@ -122,17 +126,24 @@ WITHIN: dict[str, Inside] = {
     "POST letters.remove": BENS_POST,
     "POST letters.restore": BENS_POST,
     "POST members.again": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
+    "POST members.block": TALK,
     "POST members.circle_picture": Inside("403 403 403 303 303"),
     "POST members.code": Inside("403 403 403 200 200", HOSTS),
     "POST members.hand_over": Inside("403 403 403 403 303", HOST),
     "POST members.invite": Inside("403 403 303 303 303"),
     "POST members.leave": Inside("303 303 303 303 303", alone=422),
     "POST members.profile": ALL_303,
+    "POST members.quiet": TALK,
     "POST members.remove": Inside("403 403 403 303 303", HOSTS),
     "POST members.remove_photo": ALL_303,
+    "POST members.reopen": SETTLING,
+    "POST members.report": TALK,
     "POST members.revoke": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
     "POST members.role": Inside("403 403 403 403 303", HOST),
     "POST members.setting": Inside("403 403 403 303 303", HOSTS),
+    "POST members.settle": SETTLING,
+    "POST members.unblock": TALK,
+    "POST members.unmute": TALK,
     "POST moments.create": Inside("403 303 303 303 303"),
     "POST moments.edit": BENS,
     "POST moments.edit_reply": BENS,

@@ -14,6 +14,8 @@ from micronet.base.db import db
 from micronet.base.ids import new_id
 from micronet.circles import invites, pictures
 from micronet.circles.models import Membership
+from micronet.members import reporting
+from micronet.members.models import Report
 from micronet.moments import actions, talk
 from micronet.shelf import actions as shelf
 from micronet.shelf.models import ShelfPicture
@@ -69,6 +71,7 @@ class Things(World):
             "member_id": (self.tess, self.out, there),
             "invite_id": cards,
             "picture_id": hung,
+            "report_id": self._reports(),
         }
         return {name: dict(zip(STATES, (one.id for one in three), strict=False)) for name, three in made.items()}
 
@@ -93,6 +96,14 @@ class Things(World):
         db.session.delete(threads[1])
         db.session.flush()
         return {"thread_id": threads, "letter_id": letters}
+
+    def _reports(self) -> list[Report]:
+        """What Ben asked about Tess, what was settled of it, and what was asked elsewhere."""
+        whom = [(self.ben_here, self.tess)] * 2 + [(self.cleo_there, self.cleo_there)]
+        made = [reporting.report(by, of, reporting.Subject(), id=new_id(), words="Please look.") for by, of in whom]
+        reporting.settle(made[1], self.ada_here)
+        db.session.flush()
+        return made
 
     def _share(self, by: Any) -> Moment:
         """A moment with a link, and a picture behind it."""

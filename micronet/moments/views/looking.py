@@ -10,11 +10,13 @@ from flask_babel import get_locale
 
 from micronet.activity import timeline
 from micronet.activity.months import months
+from micronet.activity.muted import without
 from micronet.base import clock
 from micronet.base.dates import local_day
 from micronet.base.dates import month as month_name
 from micronet.base.errors import NotFound
 from micronet.base.ids import read_id
+from micronet.circles.quieted import quiet_of
 from micronet.moments.shown import around, come_in
 from micronet.moments.views import blueprint
 from micronet.people.guards import me
@@ -30,7 +32,7 @@ def month(circle_id: str, year: int, month: int) -> Response:
     beside = months(member, me())
     today = local_day(clock.now(), me().zone)
     context: dict[str, Any] = {
-        "moments": moments,
+        "moments": without(moments, quiet_of([member]).all),
         "title": month_name(first, str(get_locale()), today),
         "earlier": _link(circle_id, max((one for one in beside if one < first), default=None), today),
         "later": _link(circle_id, min((one for one in beside if one > first), default=None), today),
