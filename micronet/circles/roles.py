@@ -34,6 +34,9 @@ CAN: dict[str, frozenset[str]] = {
     "moment.remove_any": HOSTS,
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
+    "poll.ask": FAMILIAR,
+    "poll.vote": FAMILIAR,
+    "poll.end_any": HOSTS,
 }
 
 

@@ -11,7 +11,7 @@ from micronet.activity.models import Activity
 from micronet.base.db import db
 from micronet.circles.models import Membership
 
-TOLD = ("moment.shared", "reply.written", "status.set", "member.joined")
+TOLD = ("moment.shared", "poll.asked", "reply.written", "status.set", "member.joined")
 """The verbs that home puts into words."""
 
 

@@ -1,6 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
+from micronet.moments.polling import tell
 from micronet.moments.purge import purge
 from micronet.moments.views import blueprint
 from micronet.web.room import Room
@@ -19,6 +20,9 @@ ROOM = Room(
         "reply.restored": "moments/_activity_reply_restored.html",
         "reaction.given": "moments/_activity_felt.html",
         "reaction.taken": "moments/_activity_unfelt.html",
+        "poll.asked": "moments/_activity_asked.html",
+        "poll.voted": "moments/_activity_voted.html",
+        "poll.closed": "moments/_activity_closed.html",
     },
-    sweeps=(purge,),
+    sweeps=(purge, tell),
 )

@@ -70,6 +70,8 @@ def kind_words(kind: str) -> str:
         return _("A win")
     if kind == "setback":
         return _("A setback")
+    if kind == "poll":
+        return _("A poll")
     return _("A question") if kind == "question" else ""
 
 

@@ -90,6 +90,7 @@ WITHIN: dict[str, Inside] = {
     "GET members.profile": ALL_200,
     "GET members.remove": Inside("403 403 403 200 200", HOSTS),
     "GET members.setting": Inside("403 403 403 200 200", HOSTS),
+    "GET moments.ask": LOOK,
     "GET moments.edit": Inside("403 403 200 403 403", LOOKS),
     "GET moments.edit_reply": Inside("403 403 200 403 403", LOOKS),
     "GET moments.month": LOOK,
@@ -111,15 +112,18 @@ WITHIN: dict[str, Inside] = {
     "POST members.revoke": Inside("403 403 303 303 303", SOME, "403 403 303 303 303"),
     "POST members.role": Inside("403 403 403 403 303", HOST),
     "POST members.setting": Inside("403 403 403 303 303", HOSTS),
+    "POST moments.ask": Inside("403 303 303 303 303"),
     "POST moments.create": Inside("403 303 303 303 303"),
     "POST moments.edit": BENS,
     "POST moments.edit_reply": BENS,
+    "POST moments.end_poll": Inside("403 403 303 303 303", LOOKS),
     "POST moments.react": Inside("403 303 403 303 303", LOOKS),
     "POST moments.remove": Inside("403 403 303 303 303", LOOKS),
     "POST moments.remove_reply": Inside("403 403 303 303 303", LOOKS),
     "POST moments.reply": TALK,
     "POST moments.restore": Inside("403 404 303 404 404", LOOKS),
     "POST moments.restore_reply": Inside("403 404 404 404 404", LOOKS),
+    "POST moments.vote": TALK,
 }
 """What has the address of a circle in its own. Ben, the member, said and invited what it is about."""
 

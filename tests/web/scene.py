@@ -11,11 +11,12 @@ from sqlalchemy import delete, insert, select, update
 from werkzeug.routing import Rule
 
 from micronet.activity.models import Moment, Reply
+from micronet.activity.polls import PollOption
 from micronet.base import clock
 from micronet.base.db import db, writing
 from micronet.base.ids import new_id
 from micronet.circles import invites, pictures
-from micronet.moments import actions, talk
+from micronet.moments import actions, polling, talk
 from micronet.people import links, sessions
 from micronet.people.models import Device, DeviceLink, DoorNote, Passkey, Person
 from micronet.web.assets import asset
@@ -91,7 +92,7 @@ class Scene(World):
     def _things(self) -> dict[str, dict[str, str]]:
         """The id of each argument of an address, by the state it is asked for in."""
         here, there = self.ben_here, self.cleo_there
-        bens, cleos = (self._share(one) for one in (here, there))
+        bens, cleos = self._ask(here), self._share(there)
         lost, back = self._share(here), self._reply(bens, here)
         actions.remove(lost, here)
         talk.remove_reply(back, here)
@@ -114,6 +115,13 @@ class Scene(World):
 
     def _share(self, by: Any) -> Moment:
         return actions.share(by, id=new_id(), kind="note", text="Kettle on.")
+
+    def _ask(self, by: Any) -> Moment:
+        """A poll; `option` is one of its answers."""
+        said = {"question": "Which tea?", "many": False, "secret": False, "ends_at": clock.ahead(days=1)}
+        made = polling.ask(by, id=new_id(), options=["Black", "Green"], **said)
+        self.option = db.session.scalars(select(PollOption.id).where(PollOption.moment_id == made.id)).first() or ""
+        return made
 
     def _reply(self, under: Moment, by: Any) -> Reply:
         return talk.reply(under, by, id=new_id(), text="Which kettle?")

@@ -17,6 +17,7 @@ const parts = {
   "from-fragment": () => import("./from-fragment.js"),
   "zone-hint": () => import("./zone-hint.js"),
   "mood-pick": () => import("./mood-pick.js"),
+  "more-answers": () => import("./more-answers.js"),
 };
 
 function wake() {
