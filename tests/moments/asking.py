@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from micronet.activity.models import Activity
 from micronet.activity.polled import PollView, polls_of
 from micronet.activity.polls import Poll, PollOption, Vote
 from micronet.base import clock
@@ -67,3 +68,9 @@ def read(world: World, who: Person, *moments: str) -> dict[str, PollView]:
     """The polls under these moments as `who` may read them."""
     with world.app.app_context():
         return polls_of(world.family.id, moments, enter(world.family.id, who), who)
+
+
+def told(verb: str) -> list[Activity]:
+    """The acts of this kind."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Activity).where(Activity.verb == verb).order_by(Activity.version)))
