@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 
-from demo import pictures, told
+from demo import pictures, polls, told
 from demo.days import at, part
 from demo.keys import hang_up
 from demo.post import letters
@@ -160,6 +160,7 @@ def _story(family: Family, circle: str, story: Told, now: datetime) -> list[Deed
     for who, minutes, words in story.said:
         if family.has(circle, who):
             deeds += [(when + timedelta(minutes=minutes), partial(_reply, kept, family, circle, who, words))]
+    deeds += _answers(kept, family, circle, story, when)
     dice = random.Random(story.text)  # noqa: S311 - the same sample every time
     for who, feeling in story.feel.items():
         later = timedelta(minutes=dice.randint(2, 40))
@@ -168,9 +169,27 @@ def _story(family: Family, circle: str, story: Told, now: datetime) -> list[Deed
     return deeds
 
 
+def _answers(kept: list[Moment], family: Family, circle: str, story: Told, when: datetime) -> list[Deed]:
+    """What was chosen where the moment is a poll, and its end."""
+    if story.poll is None:
+        return []
+    there = [one for one in story.poll.votes if family.has(circle, one[0])]
+    return [
+        polls.ending(story, story.poll, when),
+        *((when + timedelta(minutes=one[1]), partial(_vote, kept, family, circle, one[0], one[2])) for one in there),
+    ]
+
+
 def _share(kept: list[Moment], family: Family, circle: str, story: Told) -> None:
     by = family.members[circle][story.by]
-    kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
+    if story.poll:
+        kept.append(polls.ask(by, _id_of_now(), story, story.poll))
+    else:
+        kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
+
+
+def _vote(kept: list[Moment], family: Family, circle: str, who: str, place: int) -> None:
+    polls.vote(kept[0], family.members[circle][who], place)
 
 
 def _reply(kept: list[Moment], family: Family, circle: str, who: str, words: str) -> None:

@@ -34,6 +34,17 @@ class Someone:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A poll, open for so many `days`. Each vote is who, minutes later, and the place of what they chose, from 1."""
+
+    options: tuple[str, ...]
+    votes: tuple[tuple[str, int, int], ...]
+    days: int
+    many: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True)
 class Told:
     """A moment as it is told: `day` days ago at `at` (minutes after midnight) by the clocks of its author."""
 
@@ -45,6 +56,7 @@ class Told:
     advice: bool = False
     feel: dict[str, str] = field(default_factory=dict)
     said: tuple[tuple[str, int, str], ...] = ()
+    poll: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,14 @@ def _someone(key: str, row: dict[str, Any]) -> Someone:
 def _told(row: dict[str, Any]) -> Told:
     said = tuple(_reply(line) for line in row.get("said", ()))
     rest = {name: row[name] for name in ("kind", "advice", "feel") if name in row}
-    return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, **rest)
+    poll = _asked(row["poll"]) if "poll" in row else None
+    return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, poll=poll, **rest)
+
+
+def _asked(row: dict[str, Any]) -> Asked:
+    votes = tuple((who, later, int(place)) for who, later, place in map(_reply, row["votes"]))
+    rest = {name: row[name] for name in ("many", "secret") if name in row}
+    return Asked(tuple(row["options"]), votes, row["days"], **rest)
 
 
 def _reply(line: str) -> tuple[str, int, str]:

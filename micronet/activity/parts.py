@@ -6,7 +6,7 @@ moments it shows, and `templates/moments/_moment.html` includes its template whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class Part:
     place: int = 50
     """Lower ones are shown first."""
     forget: Forget | None = None
+    kinds: frozenset[str] | None = None
+    """The kinds of moments that may have it; None for all."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,12 @@ def register(part: Part) -> None:
     _parts[part.name] = part
 
 
-def gathered(member: Membership, person: Person, ids: Iterable[str]) -> dict[str, tuple[Held, ...]]:
-    """What is under each of these moments, in the order it is shown."""
+def gathered(member: Membership, person: Person, moments: Mapping[str, str]) -> dict[str, tuple[Held, ...]]:
+    """What is under each of these moments (their kinds by id), in the order it is shown."""
     found: dict[str, tuple[Held, ...]] = {}
     for part in sorted(_parts.values(), key=lambda one: (one.place, one.name)):
-        for id, holds in part.gather(member, person, list(ids)).items():
+        ids = [id for id, kind in moments.items() if part.kinds is None or kind in part.kinds]
+        for id, holds in part.gather(member, person, ids).items() if ids else ():
             if holds:
                 found[id] = (*found.get(id, ()), Held(part.name, part.template, holds))
     return found

@@ -192,7 +192,7 @@ def _views(
     some = [row.id for row in rows.values() if not is_for_all(row, now)]
     for it in finding.named_on(member, person, some) if some else ():
         named[it.moment_id].append(it.member_id)
-    parts = gathered(member, person, ids) if ids else {}
+    parts = gathered(member, person, {id: row.kind for id, row in rows.items()})
     return {
         id: _view(row, said.get(id, ()), felt[id], named[id], id in pins, parts.get(id, ()), now)
         for id, row in rows.items()

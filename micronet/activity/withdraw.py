@@ -9,6 +9,7 @@ from micronet.activity.attached import Attachment
 from micronet.activity.enclosing import throw_away, throw_away_with
 from micronet.activity.letters import Letter, Thread
 from micronet.activity.models import Activity, Moment, Reaction, Reply
+from micronet.activity.polls import Vote
 from micronet.base.db import db
 from micronet.circles.models import Membership
 
@@ -18,7 +19,7 @@ STAYS = ("circle.%", "member.%", "invite.%", "host.%", "report.settled", "report
 
 def withdraw(member: Membership) -> None:
     """Delete, for good, what `member` shared: moments with all that hangs under them, replies, feelings,
-    files, letters, and the threads that hold none any more.
+    votes, files, letters, and the threads that hold none any more.
 
     The acts that told of it go too. The caller records what makes open pages look again. Flushes.
     """
@@ -32,6 +33,7 @@ def withdraw(member: Membership) -> None:
     for model in (Attachment, Reaction, Reply, Moment, Letter):
         theirs = (model.circle_id == member.circle_id) & (model.author_id == member.id)
         db.session.execute(delete(model).where(theirs))
+    db.session.execute(delete(Vote).where(Vote.circle_id == member.circle_id, Vote.voter_id == member.id))
     empty = ~exists().where(Letter.circle_id == Thread.circle_id, Letter.thread_id == Thread.id)
     db.session.execute(delete(Thread).where(Thread.circle_id == member.circle_id, empty))
     stays = or_(*(Activity.verb.like(verb) for verb in STAYS))

@@ -13,7 +13,7 @@ from micronet.board.windows import Window
 RECENT = timedelta(hours=36)
 """What is older than this is no news for a greeting."""
 NEW_HERE = timedelta(days=3)
-KINDS = {"announcement": "announced", "win": "win", "setback": "setback", "question": "question"}
+KINDS = {"announcement": "announced", "win": "win", "setback": "setback", "question": "question", "poll": "question"}
 
 
 Link = Callable[[str], str]

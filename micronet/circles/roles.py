@@ -42,6 +42,9 @@ CAN: dict[str, frozenset[str]] = {
     "shelf.keep": FAMILIAR,
     "shelf.remove_any": HOSTS,
     "letter.write": FAMILIAR,
+    "poll.ask": FAMILIAR,
+    "poll.vote": FAMILIAR,
+    "poll.end_any": HOSTS,
 }
 
 

@@ -56,5 +56,5 @@ def _is_mine_to_know(act: Any, person: Person) -> ColumnElement[bool]:
     """The condition that what an act tells of is there for this person: not hidden from them, nor taken back."""
     of = {model: (model.circle_id == act.circle_id) & (model.id == act.subject_id) for model in (Moment, Reply)}
     moment, reply = (exists().where(here, model.audience(person)) for model, here in of.items())
-    said = or_((act.verb == "moment.shared") & moment, (act.verb == "reply.written") & reply)
+    said = or_(act.verb.in_(("moment.shared", "poll.asked")) & moment, (act.verb == "reply.written") & reply)
     return or_(act.verb.in_(OF_ALL), said)

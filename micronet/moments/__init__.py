@@ -1,6 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
+from micronet.moments.polling import tell
 from micronet.moments.previews import look
 from micronet.moments.purge import purge, unveil
 from micronet.moments.views import blueprint
@@ -27,7 +28,10 @@ ROOM = Room(
         "reaction.taken": "moments/_activity_unfelt.html",
         "host.took_away": "moments/_activity_took_away.html",
         "host.gave_back": "moments/_activity_gave_back.html",
+        "poll.asked": "moments/_activity_asked.html",
+        "poll.voted": "moments/_activity_voted.html",
+        "poll.closed": "moments/_activity_closed.html",
     },
-    sweeps=(purge, unveil),
+    sweeps=(purge, unveil, tell),
     errands=(look,),
 )

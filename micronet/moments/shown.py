@@ -22,6 +22,7 @@ from micronet.circles.models import Circle, Membership
 from micronet.circles.roles import can, must
 from micronet.moments import feelings, words
 from micronet.moments.actions import may_remove
+from micronet.moments.ballot import Ballot, ballot
 from micronet.people.guards import me
 from micronet.web.i18n import tongue
 from micronet.web.kept import piece
@@ -57,8 +58,17 @@ class Told:
         mine = member.id if member.id in whose else ""  # it looks the same to all others
         when, notes = self.when(moment.created_at, now), self.notes(moment, member, people, now)
         context = {"moment": moment, "circle": circle, "member": member, "people": people, "now": now}
-        context |= {"when": when, "notes": notes}
-        return piece("moments/_moment.html", moment, faces, when, notes, circle.id, mine, member.role, **context)
+        poll = self.poll(moment, member, people, now)
+        context |= {"when": when, "notes": notes, "poll": poll}
+        return piece("moments/_moment.html", moment, faces, when, notes, poll, circle.id, mine, member.role, **context)
+
+    def poll(self, moment: MomentView, member: Membership, people: Faces, now: datetime) -> Ballot | None:
+        """The poll under a moment, as this member sees it, or None."""
+        held = next((part.holds for part in moment.parts if part.name == "poll"), None)
+        if held is None:
+            return None
+        reader = _reader()
+        return ballot(held, moment.author_id, member, people, now, reader.zone, reader.locale, reader.hours)
 
     def notes(self, moment: MomentView, member: Membership, people: Faces, now: datetime) -> tuple[str, ...]:
         """Whom it is for, and until when, where that is not everyone and for good."""

@@ -71,6 +71,8 @@ def kind_words(kind: str) -> str:
         return _("A setback")
     if kind == "announcement":
         return _("An announcement")
+    if kind == "poll":
+        return _("A poll")
     return _("A question") if kind == "question" else ""
 
 

@@ -16,12 +16,14 @@ from demo.days import at, part
 from demo.houses import inside
 from demo.told import CIRCLES, PORTRAITS
 from micronet.activity.models import KINDS, Activity, Moment, Reply
+from micronet.activity.polls import Poll, Vote
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.text import clean, is_one_emoji
 from micronet.board.models import STATUS_LENGTH, Status, Wave
 from micronet.circles.models import PAINTS, RULE_LENGTH, Circle, Membership
 from micronet.circles.seats import seats
+from micronet.moments.polling import answers
 from micronet.moments.talk import fitting
 from tests.demo.conftest import Demo
 
@@ -97,6 +99,31 @@ def test_every_story_is_told_by_people_who_were_there() -> None:
             assert words == clean(words, 2000, lines=40), story
         assert story.text == clean(story.text, 4000, lines=40)
         assert "'" not in story.text + "".join(words for _who, _minutes, words in story.said), story
+
+
+def test_one_poll_is_open_and_a_secret_one_has_ended(demo: Demo) -> None:
+    with inside(demo.app):
+        polls = {one.secret: one for one in db.session.scalars(select(Poll))}
+        assert len(polls) == db.session.scalar(select(func.count()).select_from(Poll)) == 2
+        assert polls[False].ends_at > clock.now()
+        assert polls[False].told_at is None
+        assert polls[True].ends_at <= polls[True].told_at <= clock.now()
+        secret = select(Activity.actor_id).where(Activity.verb == "poll.voted")
+        assert None in set(db.session.scalars(secret.where(Activity.subject_id == polls[True].moment_id)))
+        assert db.session.scalar(select(func.count()).select_from(Vote)) >= 10
+
+
+def test_every_poll_is_answered_by_people_who_were_there() -> None:
+    for circle, story in STORIES:
+        assert (story.kind == "poll") is (story.poll is not None), story
+        if story.poll is None:
+            continue
+        assert answers(story.poll.options) == list(story.poll.options), story
+        inside_then = {one["who"] for one in told.circles()[circle]["members"] if one["day"] >= story.day}
+        for who, minutes, place in story.poll.votes:
+            assert who in inside_then, story
+            assert 0 < minutes < 60 * 24 * story.poll.days, story
+            assert 1 <= place <= len(story.poll.options), story
 
 
 def test_what_stands_in_windows_and_rules_fits() -> None:

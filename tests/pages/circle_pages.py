@@ -28,6 +28,12 @@ page("status too long", "ada", C + "/status", 422, text=LONG, emoji="no", clears
 
 page("composer", "ada", C + "/moments/new")
 page("composer refused", "ada", C + "/moments", 422, words="", kind="song", which="1")
+page("ask everyone", "ada", C + "/polls/new")
+page("ask everyone refused", "ada", C + "/polls/new", 422, words="", answers="One", many="all", names="no", ends="date")
+page("poll", "ada", C + "/moments/{asked_all}")
+page("poll of another, answered", "ben", C + "/moments/{asked_all}")
+page("secret poll, ended", "ada", C + "/moments/{settled}")
+page("answer refused", "ada", C + "/moments/{asked_all}/votes", 422, option="no")
 page("which circle", "ada", "/share")
 page("moment", "ada", C + "/moments/{mine}")
 page("moment of another", "ada", C + "/moments/{old}")
@@ -96,7 +102,18 @@ page("invite", "ada", C + "/invites")
 page("invite refused", "ada", C + "/invites", 422, for_name="", role="king")
 page("card of yesterday", "ada", C + "/invites/{waiting}")
 
-for where in ("", "/moments/new", "/status", "/about", "/me", "/invites", "/leave", "/letters", "/letters/new"):
+for where in (
+    "",
+    "/moments/new",
+    "/polls/new",
+    "/status",
+    "/about",
+    "/me",
+    "/invites",
+    "/leave",
+    "/letters",
+    "/letters/new",
+):
     page(f"auf Deutsch, circle{where}".replace("/", " "), "wolf", C + where)
 
 

@@ -8,8 +8,11 @@ from itertools import count
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from micronet.activity import polled
 from micronet.activity.models import Moment
+from micronet.activity.polls import PollOption
 from micronet.base import clock
 from micronet.base.db import db, writing
 from micronet.base.ids import new_id
@@ -19,7 +22,7 @@ from micronet.circles.models import Membership
 from micronet.letters import actions as letters
 from micronet.members import peace, reporting
 from micronet.members.reporting import Subject
-from micronet.moments import actions, talk
+from micronet.moments import actions, polling, talk
 from micronet.people import door, sessions
 from micronet.people.models import Passkey, Person
 from tests.world import World
@@ -109,6 +112,8 @@ class Crowd(World):
         self.moments = [self._share(*one) for one in zip(self.members[1:], WORDS, strict=False)]
         self.mine = self._share(self.ada_here, ("note", "Bread is in the oven."))
         self.old = self._share(self.ben_here, ("note", "The snow came up to the door."), days=70)
+        self.asked_all, self.settled = self._ask("Which day shall we eat together?"), self._ask("اللون؟", secret=True)
+        polling.end(self.settled, polled.poll_of(self.settled, to=self.ben), self.ben_here)
         feelings = ("love", "hug", "thinking")
         for turn, member in enumerate(self.members[2:]):
             talk.react(self.mine, member, feelings[turn % 3])
@@ -153,6 +158,21 @@ class Crowd(World):
         made = actions.share(by, id=new_id(), kind=kind, text=text, advice=True)
         made.created_at -= timedelta(days=days)
         db.session.flush()
+        return made
+
+    def _ask(self, question: str, *, secret: bool = False) -> Moment:
+        """A poll of Ben's that everybody but Ada has answered."""
+        said = {
+            "options": ["Friday", "السبت", "x" * 80],
+            "many": True,
+            "secret": secret,
+            "ends_at": clock.ahead(days=3),
+        }
+        made = polling.ask(self.ben_here, id=new_id(), question=question, **said)
+        poll = polled.poll_of(made, to=self.ben)
+        options = db.session.scalars(select(PollOption.id).where(PollOption.moment_id == made.id)).all()
+        for turn, member in enumerate(self.members[1:]):
+            polling.vote(poll, member, [options[turn % 2]])
         return made
 
     def _invite(self) -> None:

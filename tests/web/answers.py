@@ -103,6 +103,7 @@ WITHIN: dict[str, Inside] = {
     "GET members.report": Inside("403 200 200 200 200", LOOKS),
     "GET members.reports": Inside("403 403 403 200 200"),
     "GET members.setting": Inside("403 403 403 200 200", HOSTS),
+    "GET moments.ask": LOOK,
     "GET moments.edit": Inside("403 403 200 403 403", LOOKS),
     "GET moments.edit_reply": Inside("403 403 200 403 403", LOOKS),
     "GET moments.month": LOOK,
@@ -144,9 +145,11 @@ WITHIN: dict[str, Inside] = {
     "POST members.settle": SETTLING,
     "POST members.unblock": TALK,
     "POST members.unmute": TALK,
+    "POST moments.ask": Inside("403 303 303 303 303"),
     "POST moments.create": Inside("403 303 303 303 303"),
     "POST moments.edit": BENS,
     "POST moments.edit_reply": BENS,
+    "POST moments.end_poll": Inside("403 403 303 303 303", LOOKS),
     "POST moments.react": Inside("403 303 403 303 303", LOOKS),
     "POST moments.remove": Inside("403 403 303 303 303", LOOKS),
     "POST moments.remove_reply": Inside("403 403 303 303 303", LOOKS),
@@ -157,6 +160,7 @@ WITHIN: dict[str, Inside] = {
     "POST shelf.remove": Inside("403 403 303 303 303", LOOKS),
     "POST shelf.restore": Inside("403 404 303 303 303", LOOKS),
     "POST shelf.send": TALK,
+    "POST moments.vote": TALK,
 }
 """What has the address of a circle in its own. Ben, the member, said and invited what it is about."""
 

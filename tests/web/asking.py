@@ -19,7 +19,11 @@ FORM = {
     "what": "voice", "size": "10", "days": "7", "quiet_from": "21:00", "quiet_until": "08:00", "shows_here": "1",
 }  # fmt: skip
 """What every form needs; the same is sent everywhere."""
-OTHERWISE: dict[str, dict[str, str]] = {"moments.create": {"kind": "note"}, "members.leave": {"words": "keep"}}
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "moments.ask": {"answers": ["Black", "Green"]},
+    "moments.create": {"kind": "note"},
+    "members.leave": {"words": "keep"},
+}
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -74,5 +78,5 @@ def ask(scene: Scene, rule: Rule, method: str, state: str, actor: str) -> int:
 
 def _post(scene: Scene, rule: Rule, client: Any, address: str) -> int:
     form = FORM | OTHERWISE.get(rule.endpoint, {}) | {"fresh": new_id()}
-    form |= dict.fromkeys(("successor", "to"), scene.ids["tess"])
+    form |= dict.fromkeys(("successor", "to"), scene.ids["tess"]) | {"option": scene.option}
     return int(client.post(address, data=form).status_code)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from micronet.activity.attached import Attachment, LinkPreview, Rendition
 from micronet.activity.letters import Correspondent, Letter, Thread
 from micronet.activity.models import Moment, Reply
+from micronet.activity.polls import PollOption
 from micronet.base import clock
 from micronet.base.db import db
 from micronet.base.ids import new_id
@@ -16,7 +17,7 @@ from micronet.circles import invites, pictures
 from micronet.circles.models import Membership
 from micronet.members import reporting
 from micronet.members.models import Report
-from micronet.moments import actions, talk
+from micronet.moments import actions, polling, talk
 from micronet.shelf import actions as shelf
 from micronet.shelf.models import ShelfPicture
 from tests.world import World
@@ -46,7 +47,7 @@ class Things(World):
     def _things(self) -> dict[str, dict[str, str]]:
         """The id of each argument of an address, by the state it is asked for in."""
         here, there = self.ben_here, self.cleo_there
-        bens, cleos = (self._share(one) for one in (here, there))
+        bens, cleos = self._ask(here), self._share(there)
         lost, back = self._share(here), self._reply(bens, here)
         actions.remove(lost, here)
         talk.remove_reply(back, here)
@@ -107,12 +108,23 @@ class Things(World):
 
     def _share(self, by: Any) -> Moment:
         """A moment with a link, and a picture behind it."""
-        made = actions.share(by, id=new_id(), kind="note", text="Kettle on: http://kettle.example/")
+        return self._behind(actions.share(by, id=new_id(), kind="note", text="Kettle on."))
+
+    def _ask(self, by: Any) -> Moment:
+        """A poll; `option` is one of its answers."""
+        said = {"question": "Which tea?", "many": False, "secret": False, "ends_at": clock.ahead(days=1)}
+        made = polling.ask(by, id=new_id(), options=["Black", "Green"], **said)
+        self.option = db.session.scalars(select(PollOption.id).where(PollOption.moment_id == made.id)).first() or ""
+        return self._behind(made)
+
+    def _behind(self, moment: Moment) -> Moment:
+        """A picture behind a link."""
         file = new_id()
-        self.app.extensions["storage"].put(by.circle_id, file, b"-")
-        rows = update(LinkPreview).where(LinkPreview.moment_id == made.id)
-        db.session.execute(rows.values(state="ready", picture_id=file))
-        return made
+        self.app.extensions["storage"].put(moment.circle_id, file, b"-")
+        on = {"circle_id": moment.circle_id, "moment_id": moment.id, "url": "http://kettle.example/"}
+        db.session.add(LinkPreview(**on, state="ready", picture_id=file))
+        db.session.flush()
+        return moment
 
     def _reply(self, under: Moment, by: Any) -> Reply:
         return talk.reply(under, by, id=new_id(), text="Which kettle?")

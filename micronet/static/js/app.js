@@ -19,6 +19,7 @@ const parts = {
   "mood-pick": () => import("./mood-pick.js"),
   "caption-maker": () => import("./caption-maker.js"),
   "look-again": () => import("./look-again.js"),
+  "more-answers": () => import("./more-answers.js"),
 };
 
 function wake() {
