@@ -114,10 +114,13 @@ WITHIN: dict[str, Inside] = {
     "POST moments.create": Inside("403 303 303 303 303"),
     "POST moments.edit": BENS,
     "POST moments.edit_reply": BENS,
+    "POST moments.open_up": BENS,
+    "POST moments.pin": Inside("403 403 303 303 303", LOOKS),
     "POST moments.react": Inside("403 303 403 303 303", LOOKS),
     "POST moments.remove": Inside("403 403 303 303 303", LOOKS),
     "POST moments.remove_reply": Inside("403 403 303 303 303", LOOKS),
     "POST moments.reply": TALK,
+    "POST moments.unpin": Inside("403 403 303 303 303", LOOKS),
     "POST moments.restore": Inside("403 404 303 404 404", LOOKS),
     "POST moments.restore_reply": Inside("403 404 404 404 404", LOOKS),
 }
