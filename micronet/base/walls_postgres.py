@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
-from micronet.base import clock
+from micronet.base import clock, search_postgres
 from micronet.base.db import Model, is_writing
 from micronet.base.postgres import ROLE, number
+from micronet.base.search import searched
 from micronet.base.walls import NOBODY, THEIRS, Viewer, viewer, walled
 
 ACT_AS = (
@@ -62,7 +63,7 @@ def statements() -> list[str]:
             f"drop policy if exists wall on {table}",
             f"create policy wall on {table} using ({RULE.format(column=column)})",
         ]
-    return made
+    return made + search_postgres.statements(searched(), ROLE)
 
 
 def build(connection: Connection) -> None:
