@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
+from zlib import crc32
 
 from sqlalchemy import BigInteger, Connection, ForeignKey, Index, PrimaryKeyConstraint, String, Text, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,8 +25,8 @@ from micronet.base.terms import is_spaceless, pieces, terms
 
 MOST_TERMS = 12
 """So many terms of what is asked for count."""
-STEPS = 1 << 22
-"""Numbers to a millisecond."""
+STEPS = 1 << 20
+"""Numbers to a millisecond. There are enough of them until the year 2248."""
 LAST = (1 << 63) - 1
 KEY = ("circle_id", "id")
 
@@ -148,8 +149,7 @@ def put(connection: Any, thing: Any) -> None:
     words = words_of(thing)
     if not words:
         return
-    own = int(thing.id[-6:], 16) % STEPS if thing.id else 0
-    first = number_at(thing.created_at) + own
+    first = number_at(thing.created_at) + _own(thing.id)
     taken = select(func.max(SearchEntry.number) + 1).where(SearchEntry.number.between(first, first + 63))
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"circle_id": thing.circle_id, "id": thing.id, "thing": thing.__tablename__, "words": words}
@@ -184,6 +184,11 @@ def is_index(name: str | None) -> bool:
     from micronet.base import search_postgres, search_sqlite
 
     return name in (*search_sqlite.SHADOWS, search_postgres.INDEX)
+
+
+def _own(id: str) -> int:
+    """Where in its millisecond a row would like to be."""
+    return crc32(id.encode()) % STEPS
 
 
 def _mark(circle_id: str) -> str:

@@ -8,9 +8,10 @@ down_revision = "1db3259e0bab"
 branch_labels = None
 depends_on = None
 
+# A circle's mark is eight characters: these are the first one to six letters of a term.
 ON_SQLITE = (
     "create virtual table search_words using fts5(words, content='search_entry', content_rowid='number', "
-    "columnsize=0, detail=none, prefix='9 10 11', tokenize=\"ascii tokenchars '='\")",
+    "columnsize=0, detail=none, prefix='9 10 11 12 13 14', tokenize=\"ascii tokenchars '='\")",
 )
 ON_POSTGRES = (
     "create table search_index (number bigint primary key, circle_id varchar(32) not null, words tsvector not null)",
