@@ -16,7 +16,18 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zlib import crc32
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Index, PrimaryKeyConstraint, String, Text, event, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -155,9 +166,7 @@ def put(connection: Any, thing: Any) -> None:
     row = {"circle_id": thing.circle_id, "id": thing.id, "thing": thing.__tablename__, "words": words}
     made = dialect.insert(SearchEntry).values(row | {"number": func.coalesce(taken.scalar_subquery(), first)})
     other = (SearchEntry.thing == thing.__tablename__) & (SearchEntry.words != made.excluded.words)
-    connection.execute(
-        made.on_conflict_do_update(index_elements=KEY, set_={"words": made.excluded.words}, where=other)
-    )
+    connection.execute(made.on_conflict_do_update(index_elements=KEY, set_={"words": made.excluded.words}, where=other))
 
 
 def models() -> list[Any]:

@@ -30,8 +30,7 @@ FOLLOW = {
 }
 FORGET = "delete from search_entry where circle_id = old.circle_id and id = old.id and thing = '{table}'"
 ASK = (
-    "select rowid from search_words where search_words match ? and rowid >= ? and rowid < ? "
-    "order by rowid desc limit ?"
+    "select rowid from search_words where search_words match ? and rowid >= ? and rowid < ? order by rowid desc limit ?"
 )
 ERASES = (3, 42)
 """From this version on FTS5 can take a term out of its pages at once; before, it lies there until they are merged."""

@@ -39,7 +39,11 @@ _SPACELESS = (
     "\U00020000-\U0003ffff"
 )
 """Scripts without spaces between words, and Korean, which writes little words onto long ones."""
-_RUNS = re.compile(f"(?P<pairs>[{_SPACELESS}]+)|(?P<flag>[\U0001f1e6-\U0001f1ff]{{2}})|(?P<rest>[^{_SPACELESS}\\s])")
+_RUNS = re.compile(
+    f"(?P<gap>[\\s\x00-/:-@[-`{{-\x7f]+)|(?P<latin>[0-9A-Za-z]++(?![^\x00-\x7f]))|(?P<pairs>[{_SPACELESS}]+)"
+    "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})|(?P<rest>.)"
+)
+"""Nothing, a plain word, a stretch without spaces, a flag, or a character to be looked at more closely."""
 _is_spaceless = re.compile(f"[{_SPACELESS}]").match
 
 
@@ -55,19 +59,20 @@ class Piece:
 def pieces(text: str, *, asked: bool = False) -> Iterator[Piece]:
     """Every stretch of `text` that has terms, in order. Those of a script without spaces overlap.
 
-    What is kept is found by a second spelling as well, ä as ae; what is `asked` for has one spelling only.
+    What is kept is found by a second spelling as well, ä as ae and Arabic without its article; what is `asked` for
+    has one spelling only.
     """
     at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        end, sort = _stretch(text, at)
-        if sort == "pairs":
-            yield from _pairs(text, at, end)
-        elif sort and (terms := _of_word(text[at:end], sort, asked)):
-            yield Piece(at, end, terms)
-        at = end
+    while found := _RUNS.match(text, at):
+        sort, start, at = found.lastgroup, at, found.end()
+        if sort == "latin":
+            yield Piece(start, at, (found[0].lower()[:TERM_LENGTH],))
+        elif sort == "pairs":
+            yield from _pairs(text, start, at)
+        elif sort != "gap":
+            at, is_flag = _word_end(text, at), sort == "flag"
+            if found_terms := _of_word(text[start:at], is_flag, asked):
+                yield Piece(start, at, found_terms)
 
 
 def terms(text: str) -> list[str]:
@@ -94,19 +99,12 @@ def _digit(char: str) -> str:
     return str(unicodedata.decimal(char)) if unicodedata.category(char) == "Nd" else char
 
 
-def _stretch(text: str, at: int) -> tuple[int, str]:
-    """Where the stretch that begins at `at` ends, and what sort it is: `pairs`, `word`, `flag`, `sign` or nothing."""
-    found = _RUNS.match(text, at)
-    assert found is not None
-    if found["pairs"]:
-        return found.end(), "pairs"
-    if found["flag"]:
-        return found.end(), "flag"
-    sort = _sort(text[at])
-    end = at + 1
-    while sort == "word" and end < len(text) and _goes_on(text[end]):
-        end += 1
-    return end, sort
+def _word_end(text: str, end: int) -> int:
+    """Where the word ends whose first character ends at `end`; right there, if that is none."""
+    if _sort(text[end - 1]) == "word":
+        while end < len(text) and _goes_on(text[end]):
+            end += 1
+    return end
 
 
 def _goes_on(char: str) -> bool:
@@ -122,15 +120,22 @@ def _sort(char: str) -> str:
     return "sign" if category == "So" else ""
 
 
-def _of_word(word: str, sort: str, asked: bool) -> tuple[str, ...]:
+def _of_word(word: str, is_flag: bool, asked: bool) -> tuple[str, ...]:
     """The terms of a word or sign; a fraction or an enclosed letter may be several."""
     found = [plain(word)]
-    if sort == "flag":
+    if is_flag:
         return tuple(found)
+    if not _sort(word[0]):
+        return ()
     if not asked and not word.isascii():
-        found.append(plain(_composed(word).translate(_GERMAN)))
+        found += [plain(_composed(word).translate(_GERMAN)), _without_article(found[0])]
     parts = (part for one in found for part in _split(one))
     return tuple(dict.fromkeys(part[:TERM_LENGTH] for part in parts))
+
+
+def _without_article(spelled: str) -> str:
+    """An Arabic word without the article that is written onto it."""
+    return spelled[2:] if spelled.startswith("\u0627\u0644") and len(spelled) > 4 else spelled
 
 
 def _composed(word: str) -> str:

@@ -1,6 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
+from micronet.moments import sought
 from micronet.moments.purge import purge
 from micronet.moments.views import blueprint
 from micronet.web.room import Room
@@ -21,4 +22,5 @@ ROOM = Room(
         "reaction.taken": "moments/_activity_unfelt.html",
     },
     sweeps=(purge,),
+    searched=(sought.MOMENTS, sought.REPLIES),
 )

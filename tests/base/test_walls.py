@@ -143,7 +143,8 @@ def test_reading_cannot_write_and_cannot_pull_the_wall_down(full: Full) -> None:
 
 LOOKS = {
     False: [
-        "select * from {}", "select count(*) from main.{}", "select 1 from {} limit 1", "select (select max(rowid) from {})",
+        "select * from {}", "select count(*) from main.{}", "select 1 from {} limit 1",
+        "select (select max(rowid) from {})",
         "with secret as (select * from {}) select * from secret", "select * from pragma_table_info('x'), {}",
     ],
     True: ["select * from {}", "select count(*) from {}", "copy {} to stdout", "select 1 from {} limit 1"],
@@ -161,7 +162,8 @@ def test_nobody_reads_the_index_of_words_in_any_way(full: Full) -> None:
         tries += [f"select rowid {match}", f"select snippet(search_words, 0, '', '', '', 9) {match}",
                   "select * from search_words('canary')", f"select highlight(search_words, 0, '', '') {match}",
                   "create virtual table temp.v using fts5vocab('main', 'search_words', 'row')",
-                  "create virtual table v using fts5vocab(search_words, instance)", f"select bm25(search_words) {match}",
+                  "create virtual table v using fts5vocab(search_words, instance)",
+                  f"select bm25(search_words) {match}",
                   "create temp view v as select * from main.search_words", "select * from fts5vocab",
                   "insert into search_words(search_words) values ('rebuild')"]  # fmt: skip
     for person in (full.cleo, full.ada, None):
