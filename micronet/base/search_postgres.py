@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 INDEX = "search_index"
-SAFELY = "security definer set search_path = public, pg_temp"
 FOLLOW = (
-    f"create or replace function micronet_follow() returns trigger language plpgsql {SAFELY} as $$ begin "
+    "create or replace function micronet_follow() returns trigger language plpgsql "
+    "security definer set search_path = public, pg_temp as $$ begin "
     "if tg_op <> 'INSERT' then delete from search_index where number = old.number; end if; "
     "if tg_op <> 'DELETE' then insert into search_index (number, circle_id, words) "
     "values (new.number, new.circle_id, array_to_tsvector(string_to_array(new.words, ' '))); end if; "
-    "return null; end $$"  # noqa: S608 - nothing that anyone typed
+    "return null; end $$"
 )
 FORGET = (
     "create or replace function micronet_forget() returns trigger language plpgsql as $$ begin "
@@ -25,11 +25,12 @@ FORGET = (
 )
 FIND = (
     "create or replace function micronet_find(wanted text, since bigint, before bigint, most bigint) "
-    f"returns setof bigint language plpgsql stable {SAFELY} as $$ begin return query execute "
+    "returns setof bigint language plpgsql stable security definer set search_path = public, pg_temp "
+    "as $$ begin return query execute "
     "'select number from search_index where words @@ $1::tsquery and number >= $2 and number < $3 "
     "and ($5 or circle_id = any ($6)) order by number desc limit $4' "
     "using wanted, since, before, most, coalesce(current_setting('micronet.unscoped', true), '') = 'yes', "
-    "string_to_array(current_setting('micronet.circles', true), ','); end $$"  # noqa: S608 - as above
+    "string_to_array(current_setting('micronet.circles', true), ','); end $$"
 )
 SIGNATURE = "micronet_find(text, bigint, bigint, bigint)"
 

@@ -37,6 +37,7 @@ class Form:
     before: str = ""
     people: dict[str, Face] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    is_short: bool = False
     wrong: str = ""
     status: int = 200
 
@@ -62,11 +63,10 @@ class Form:
         self.wrong, self.status = why, status
 
     def question(self) -> Asked | None:
-        """What is to be looked for; None while too little is asked for, and then it says so."""
+        """What is to be looked for; None while too little is asked for."""
         labels = tuple(label for label in (self.who, self.kind) if label)
-        if self.words and self.asked.is_short:
-            self.wrong = _("Write a little more: a word, or the first two letters of one.")
-        if self.wrong or not self.mine or not (self.words or labels):
+        self.is_short = bool(self.words) and self.asked.is_short
+        if self.is_short or not self.mine or not (self.words or labels):
             return None
         circles = [self.circle] if self.circle else self.mine
         since, before = self._span()

@@ -40,7 +40,6 @@ class Line:
     by: Face
     is_mine: bool
     circle: str
-    paint: str
     kind: str
     at: datetime
     when: str
@@ -62,7 +61,7 @@ def search() -> Response:
 
 def _find(form: Form) -> Found | None:
     """What is found; None where nothing was looked for."""
-    question = form.question()
+    question = None if form.wrong else form.question()
     if question is None:
         return None
     try:
@@ -97,7 +96,7 @@ def _line(hit: Hit, by: Membership, mine: Membership, asked: Wanted, kinds: dict
     row, circle = hit.row, mine.circle
     kind = "" if row.kind == "note" else kinds.get(row.kind, "")
     said = {"kind": kind, "at": row.created_at, "when": _when(row.created_at), "url": hit.sought.address(row)}
-    return Line(face(by), by.id == mine.id, circle.name, circle.paint, parts=excerpt(row.text, asked), **said)
+    return Line(face(by), by.id == mine.id, circle.name, parts=excerpt(row.text, asked), **said)
 
 
 def _when(at: datetime) -> str:
