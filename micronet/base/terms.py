@@ -44,6 +44,8 @@ _RUNS = re.compile(
     "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})|(?P<rest>.)"
 )
 """Nothing, a plain word, a stretch without spaces, a flag, or a character to be looked at more closely."""
+_JOINED = re.compile("(?:[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\\s\\w])*")
+"""What belongs to the picture before it, such as the rest of a family."""
 _is_spaceless = re.compile(f"[{_SPACELESS}]").match
 
 
@@ -100,8 +102,11 @@ def _digit(char: str) -> str:
 
 
 def _word_end(text: str, end: int) -> int:
-    """Where the word ends whose first character ends at `end`; right there, if that is none."""
-    if _sort(text[end - 1]) == "word":
+    """Where the word or picture ends whose first character ends at `end`; right there, if it is neither."""
+    sort = _sort(text[end - 1])
+    if sort == "sign" and (joined := _JOINED.match(text, end)):
+        return joined.end()
+    if sort == "word":
         while end < len(text) and _goes_on(text[end]):
             end += 1
     return end
@@ -144,8 +149,12 @@ def _composed(word: str) -> str:
 
 def _split(spelled: str) -> list[str]:
     """Letters, figures and signs only: whatever else the spelling came out as parts one term from the next."""
-    kept = "".join(char if unicodedata.category(char)[0] in "LNM" or _is_sign(char) else " " for char in spelled)
+    kept = "".join(char if _is_letter(char) else f" {char} " if _is_sign(char) else " " for char in spelled)
     return [part for part in kept.split() if unicodedata.category(part[0])[0] != "M"]
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM"
 
 
 def _is_sign(char: str) -> bool:
