@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import cost, footprint, live, writers
+from bench import cost, footprint, live, search, writers
 from bench.aims import AIMS, Aim
 from bench.houses import copy, house, wake
 from torture.ledger import processor
@@ -33,6 +33,7 @@ def main(quick: bool) -> None:
             ("open boards", live.measure),
             ("instructions", cost.counted),
             ("thirty-two who write", writers.measure),
+            ("searching", search.measure),
         ]
         for words, step in steps:
             print(f"measuring {words}", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -80,7 +81,7 @@ class Form:
         told = int(self.before) if self.before.isascii() and self.before.isdigit() and len(self.before) < 20 else LAST
         return since, min(before, told)
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, Any]:
         """The fields that hold something, for an address."""
         circle = self.circle.circle_id if self.circle else ""
         named = {"words": self.words, "circle": circle, "who": self.who, "kind": self.kind, "year": self.year}
@@ -90,7 +91,8 @@ class Form:
 def read(mine: list[Membership], sought: Iterable[Sought]) -> Form:
     """The form as it was sent. Raises NotFound for a circle that is none of mine."""
     sent = request.args
-    form = Form(mine, **{name: sent.get(name, "") for name in ("words", "kind", "year", "before")})
+    form = Form(mine, sent.get("words", ""), kind=sent.get("kind", ""), year=sent.get("year", ""))
+    form.before = sent.get("before", "")
     form.kinds = {label: words for one in sought for label, words in one.kinds().items()}
     if chosen := sent.get("circle"):
         form.circle = next((one for one in mine if one.circle_id == chosen), None)
