@@ -11,12 +11,13 @@ from random import Random
 from statistics import median
 
 from bench import words
-from bench.fill import _at, _ms, _put, fill
+from bench.fill import _at, _ms, _put, fill, secret
 from bench.houses import DAY, ROOT, wake
 from bench.reader import ask, environ
 from micronet import create_app
 from micronet.base import search_again
 from micronet.base.ids import new_id
+from micronet.base.secrets import fingerprint
 from micronet.base.sqlite import sqlite3
 from micronet.base.walls import unscoped
 from micronet.config import Settings
@@ -25,6 +26,10 @@ CIRCLES, MOMENTS = 13, 100_000
 OFTEN = "kettle"
 """In every second moment; `the` is in nearly all, and each of `RARE` in a handful."""
 RARE = [f"rarely{number}" for number in range(20_000)]
+JOIN = (
+    "update membership set person_id = ? where circle_id = ? and id = ("
+    "select min(id) from membership where circle_id = ?)"
+)
 ROUNDS = 9
 ASKED = {
     "search_common_ms": (f"words={OFTEN}", "words=the"),
@@ -93,10 +98,10 @@ def _talk(folder: Path) -> None:
         link.execute("begin")
         first, *others = [row[0] for row in link.execute("select id from circle order by id")]
         people = list(link.execute("select id, person_id from membership where circle_id = ? order by id", (first,)))
-        reader = link.execute("select person_id from device order by created_at, id limit 1").fetchone()[0]
+        mine = "select person_id from device where token_hash = ?"
+        reader = link.execute(mine, (fingerprint(secret(0)),)).fetchone()[0]
         for circle_id in others:
-            member = "update membership set person_id = ? where circle_id = ? and id = (select min(id) from membership where circle_id = ?)"
-            link.execute(member, (reader, circle_id, circle_id))
+            link.execute(JOIN, (reader, circle_id, circle_id))
         for place in range(MOMENTS):
             at = now - timedelta(minutes=50 * (MOMENTS - place))
             said = f"{words.moment(random)} {random.choice(RARE)} the{' ' + OFTEN if place % 2 else ''}"
