@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from micronet import config
+from micronet.base import search
 from micronet.base.db import db, engine
 from micronet.base.search import is_index
 from micronet.migrate import metadata
@@ -82,6 +83,15 @@ def test_raw_sql_stays_in_the_few_files_that_need_it() -> None:
     for path in SOURCES:
         for name, _call in calls(path):
             assert name not in ("exec_driver_sql", "text") or path.name in allowed, f"{short(path)} sends raw SQL"
+
+
+def test_what_is_searched_is_made_and_changed_through_its_model_alone(app: Flask) -> None:
+    names = {model.__name__ for model in search.models()}
+    assert {"Moment", "Reply"} <= names
+    for path in SOURCES:
+        for name, call in calls(path):
+            of = {one.id for one in call.args if isinstance(one, ast.Name)}
+            assert name not in ("insert", "update") or not of & names, f"{short(path)} leaves the index behind"
 
 
 def test_every_recorded_verb_has_its_template(app: Flask) -> None:

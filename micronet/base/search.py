@@ -102,15 +102,15 @@ def wanted(text: str) -> Wanted:
     begun: list[str] = []
     known = list(pieces(text, asked=True))
     for place, piece in enumerate(known):
-        if is_spaceless(piece.terms[0]) and len(piece.terms[0]) == 1:
-            if place == 0 or known[place - 1].end <= piece.start:
-                begun += piece.terms
-        elif place == len(known) - 1 and len(piece.terms[-1]) > 1 and piece.terms[-1][0].isalnum():
-            whole += piece.terms[:-1]
-            begun += [] if is_spaceless(piece.terms[-1]) else piece.terms[-1:]
-            whole += piece.terms[-1:] if is_spaceless(piece.terms[-1]) else []
+        *before, last = piece.terms
+        whole += before
+        if is_spaceless(last) and len(last) == 1:
+            goes_on = place > 0 and known[place - 1].end > piece.start
+            begun += [] if goes_on else [last]
+        elif place == len(known) - 1 and len(last) > 1 and last.isalnum() and not is_spaceless(last):
+            begun.append(last)
         else:
-            whole += piece.terms
+            whole.append(last)
     kept = list(dict.fromkeys([*whole, *begun]))[:MOST_TERMS]
     return Wanted(tuple(one for one in kept if one not in begun), tuple(one for one in kept if one in begun))
 
