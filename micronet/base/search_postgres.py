@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 INDEX = "search_index"
+FEW = 3_000
+"""Entries that are quickly read and put in order."""
 FOLLOW = (
     "create or replace function micronet_follow() returns trigger language plpgsql "
     "security definer set search_path = public, pg_temp as $$ begin "
@@ -23,15 +25,27 @@ FORGET = (
     "delete from search_entry where circle_id = old.circle_id and id = old.id and thing = tg_table_name; "
     "return null; end $$"
 )
-FIND = (
-    "create or replace function micronet_find(wanted text, since bigint, before bigint, most bigint) "
-    "returns setof bigint language plpgsql stable security definer set search_path = public, pg_temp "
-    "as $$ begin return query execute "
-    "'select number from search_index where words @@ $1::tsquery and number >= $2 and number < $3 "
-    "and ($5 or circle_id = any ($6)) order by number desc limit $4' "
-    "using wanted, since, before, most, coalesce(current_setting('micronet.unscoped', true), '') = 'yes', "
-    "string_to_array(current_setting('micronet.circles', true), ','); end $$"
+MATCHES = (
+    "select number from search_index where words @@ $1::tsquery and number >= $2 and number < $3 "
+    "and ($5 or circle_id = any ($6)) "
 )
+GIVEN = (
+    "using wanted, since, before, most, coalesce(current_setting('micronet.unscoped', true), '') = 'yes', "
+    "string_to_array(current_setting('micronet.circles', true), ',')"
+)
+FIND = (
+    "create or replace function micronet_find(wanted text, since bigint, before bigint, most bigint) "  # noqa: S608 - all of it is ours
+    "returns setof bigint language plpgsql security definer set search_path = public, pg_temp "
+    "set enable_seqscan = off set enable_indexscan = off set enable_bitmapscan = on "
+    "as $$ declare few bigint[]; begin "
+    f"execute 'select array_agg(number) from ({MATCHES} limit {FEW}) as found' into few {GIVEN}; "
+    f"if coalesce(cardinality(few), 0) < {FEW} then "
+    "return query select one from unnest(few) as one order by one desc limit most; return; end if; "
+    "perform set_config('enable_indexscan', 'on', true), set_config('enable_bitmapscan', 'off', true); "
+    f"return query execute '{MATCHES} order by number desc limit $4' {GIVEN}; end $$"
+)
+"""What few entries hold is found by the words and then put in order; what many hold, by looking from the newest on.
+PostgreSQL is told which: from what it knows of words it cannot judge which way is the shorter one."""
 SIGNATURE = "micronet_find(text, bigint, bigint, bigint)"
 
 
