@@ -110,7 +110,7 @@ def triggers(tables: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
 def build(connection: Connection, tables: dict[str, tuple[str, ...]]) -> None:
     """Bring the triggers to what the models say, in the caller's transaction, and have FTS5 erase what is taken out.
 
-    What SQLite was told of the index when that was small would have it read all of it at each merge: it forgets that.
+    Whenever the schema moves on, since a table that is built anew on the way has lost its triggers.
     """
     wanted = dict(triggers(tables))
     rows = connection.exec_driver_sql("select name, sql from sqlite_schema where type = 'trigger'")
@@ -120,8 +120,6 @@ def build(connection: Connection, tables: dict[str, tuple[str, ...]]) -> None:
     for name, text in wanted.items():
         if there.get(name) != text:
             connection.exec_driver_sql(text)
-    if connection.exec_driver_sql("select 1 from sqlite_schema where name = 'sqlite_stat1'").scalar():
-        connection.exec_driver_sql("delete from sqlite_stat1 where tbl like 'search\\_words%' escape '\\'")
     erases = connection.exec_driver_sql("select v from search_words_config where k = 'secure-delete'").scalar()
     if version() >= ERASES and not erases:
         connection.exec_driver_sql("insert into search_words(search_words, rank) values ('secure-delete', 1)")

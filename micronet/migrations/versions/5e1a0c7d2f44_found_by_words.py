@@ -20,7 +20,7 @@ ON_POSTGRES = (
 
 
 def upgrade() -> None:
-    """The tables. Triggers follow at every start (`base.search.build`), entries of old rows by an errand."""
+    """The tables. Triggers follow once all steps are done (`base.search.build`), entries of old rows by an errand."""
     op.create_table(
         "search_entry",
         sa.Column("circle_id", sa.String(length=32), nullable=False),
