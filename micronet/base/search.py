@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 from zlib import crc32
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Text,
+    bindparam,
     event,
     func,
     select,
@@ -157,16 +159,22 @@ def words_of(thing: Any) -> str:
 
 def put(connection: Any, thing: Any) -> None:
     """Make the row's entry, in the transaction of `connection`, or make it anew."""
-    words = words_of(thing)
-    if not words:
-        return
-    first = number_at(thing.created_at) + _own(thing.id)
+    if words := words_of(thing):
+        first = number_at(thing.created_at) + _own(thing.id)
+        row = {"circle_id": thing.circle_id, "id": thing.id, "thing": thing.__tablename__, "words": words}
+        connection.execute(_putting(connection.dialect.name), row | {"first": first})
+
+
+@cache
+def _putting(dialect: str) -> Any:
+    """The statement that makes an entry under the first free number from `first` on, or changes its words."""
+    first = bindparam("first", type_=BigInteger)
     taken = select(func.max(SearchEntry.number) + 1).where(SearchEntry.number.between(first, first + 63))
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {"circle_id": thing.circle_id, "id": thing.id, "thing": thing.__tablename__, "words": words}
-    made = dialect.insert(SearchEntry).values(row | {"number": func.coalesce(taken.scalar_subquery(), first)})
-    other = (SearchEntry.thing == thing.__tablename__) & (SearchEntry.words != made.excluded.words)
-    connection.execute(made.on_conflict_do_update(index_elements=KEY, set_={"words": made.excluded.words}, where=other))
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(SearchEntry)
+    made = made.values({name: bindparam(name) for name in ("circle_id", "id", "thing", "words")})
+    made = made.values(number=func.coalesce(taken.scalar_subquery(), first))
+    other = (SearchEntry.thing == made.excluded.thing) & (SearchEntry.words != made.excluded.words)
+    return made.on_conflict_do_update(index_elements=KEY, set_={"words": made.excluded.words}, where=other)
 
 
 def models() -> list[Any]:
