@@ -37,6 +37,7 @@ def upgrade() -> bool:
 
     One process at a time. Raises BadSetting for a database that a newer Micronet has written.
     """
+    from micronet.base import search
     from micronet.base.db import as_owner
 
     with as_owner() as connection:
@@ -45,6 +46,7 @@ def upgrade() -> bool:
             raise BadSetting(f"The database was written by a newer Micronet (schema {at}); start that one instead.")
         if at != top:
             _run(connection)
+        search.build(connection)
         if connection.dialect.name == "postgresql":
             from micronet.base import walls_postgres
 

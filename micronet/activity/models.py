@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from micronet.activity.audience import is_apart, is_walled, may_see
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
+from micronet.base.search import Searched
 from micronet.circles.models import InCircle, in_circle, of_member
 from micronet.people.models import Person
 
@@ -62,7 +63,7 @@ class Activity(InCircle, Model):
     at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
 
 
-class Moment(InCircle, Model):
+class Moment(InCircle, Searched, Model):
     """Something shared. A removed one waits out its undo, unseen by all, and is then deleted for good."""
 
     __tablename__ = "moment"
@@ -92,6 +93,14 @@ class Moment(InCircle, Model):
     def audience(cls, person: Person) -> ColumnElement[bool]:
         """Nobody sees what was taken back or has run out; a moment may be meant for some, or hidden from some."""
         return may_see(cls, Onlooker, person)
+
+    def search_text(self) -> str:
+        """Its words, until it is taken back."""
+        return "" if self.removed_at else self.text
+
+    def search_labels(self) -> tuple[str, ...]:
+        """Whose it is, and of what kind."""
+        return self.author_id, self.kind
 
 
 class Onlooker(InCircle, Model):
@@ -127,7 +136,7 @@ class Pin(InCircle, Model):
         return on_a_visible_moment(cls, person)
 
 
-class Reply(InCircle, Model):
+class Reply(InCircle, Searched, Model):
     """Words under a moment, in the order they were said."""
 
     __tablename__ = "reply"
@@ -150,6 +159,14 @@ class Reply(InCircle, Model):
         """A removed reply is nobody's to see; the others are for those who may see the moment and meet the author."""
         there = cls.removed_at.is_(None) & on_a_visible_moment(cls, person)
         return there & ~is_apart(cls, cls.author_id, person)
+
+    def search_text(self) -> str:
+        """Its words, until it is taken back."""
+        return "" if self.removed_at else self.text
+
+    def search_labels(self) -> tuple[str, ...]:
+        """Whose it is, and that it is one."""
+        return self.author_id, "reply"
 
 
 class Reaction(InCircle, Model):

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, literal_column, text
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
 
-from micronet.base import clock
+from micronet.base import clock, search_postgres
 from micronet.base.db import Model, is_writing
 from micronet.base.postgres import ROLE, number
+from micronet.base.search import searched
 from micronet.base.walls import NOBODY, THEIRS, Sees, Viewer, audiences, viewer, walled
 
 ACT_AS = (
@@ -80,7 +81,7 @@ def statements() -> list[str]:
     for table, condition in meant_for().items():
         rule = MEANT.format(column=f"{table}.{walled()[table]}", meant=condition)
         made.append(f"create policy meant on {table} as restrictive for select using ({rule})")
-    return made
+    return made + search_postgres.statements(searched(), ROLE)
 
 
 def meant_for() -> dict[str, str]:

@@ -20,6 +20,7 @@ from sqlalchemy import func
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from micronet.base import clock
+from micronet.base.search_sqlite import SHADOWS
 from micronet.base.sqlite import sqlite3
 from micronet.base.walls import THEIRS, Sees, audiences, viewer, walled
 
@@ -38,6 +39,8 @@ ALLOWED = frozenset(
 PRAGMAS = frozenset(("data_version", "table_info", "table_xinfo"))
 SCHEMA = frozenset(("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"))
 """Where the views' text stands."""
+BARRED = SCHEMA | frozenset(SHADOWS)
+"""What nobody reads here; the index of words has a connection of its own."""
 
 
 def build(raw: Any, *, reading: bool) -> None:
@@ -98,7 +101,7 @@ def guard(secret: str, tables: Iterable[str]) -> Callable[..., int]:
 
     def may(action: int, name: str | None, _column: str | None, schema: str | None, source: str | None) -> int:
         if action == sqlite3.SQLITE_READ:
-            barred = name in SCHEMA or (name in hidden and schema != "temp" and source != secret)
+            barred = name in BARRED or (name in hidden and schema != "temp" and source != secret)
             return no if barred else yes
         if action == sqlite3.SQLITE_PRAGMA:
             return yes if name in PRAGMAS else no

@@ -72,6 +72,7 @@ def frame() -> dict[str, Any]:
         "nav": nav() if g.get("me") else [],
         "home_url": url_for("home.show"),
         "you_url": url_for("people.settings"),
+        "search_url": url_for("home.search", circle=(request.view_args or {}).get("circle_id")),
         "take_strip": strip.take,
         "browser": browser,
         "development": settings.development,

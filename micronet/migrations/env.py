@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 
 from micronet.base.db import Utc
+from micronet.base.search import is_index
 from micronet.migrate import metadata
 
 
@@ -19,6 +20,7 @@ context.configure(
     render_as_batch=True,
     render_item=plain,
     compare_type=True,
+    include_name=lambda name, kind, _parents: kind != "table" or not is_index(name),
 )
 with context.begin_transaction():
     context.run_migrations()

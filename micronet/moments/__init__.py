@@ -1,6 +1,7 @@
 """Moments: composing them, talking under them, feelings, taking back."""
 
 from micronet.activity import polls  # noqa: F401 - their tables are declared here
+from micronet.moments import sought
 from micronet.moments.polling import tell
 from micronet.moments.previews import look
 from micronet.moments.purge import purge, unveil
@@ -34,4 +35,5 @@ ROOM = Room(
     },
     sweeps=(purge, unveil, tell),
     errands=(look,),
+    searched=(sought.MOMENTS, sought.REPLIES),
 )

@@ -10,6 +10,7 @@ from flask import Blueprint
 from werkzeug.routing import BaseConverter, ValidationError
 
 from micronet.base.ids import is_id
+from micronet.web.sought import Sought
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Room:
     `sweeps` run each minute in the jobs process, each in a transaction of its own. `errands` run there soon after
     `base.jobs.nudge()`, and each minute: each does one piece of work that waits, in transactions of its own, and says
     whether there may be more. `leaving` is called with the membership of someone who leaves or is removed: what their
-    window showed goes with them.
+    window showed goes with them. `searched` is what of the room can be found by its words.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Room:
     sweeps: tuple[Callable[[], Any], ...] = ()
     errands: tuple[Callable[[], bool], ...] = ()
     leaving: tuple[Callable[[Any], None], ...] = ()
+    searched: tuple[Sought, ...] = ()
 
 
 class IdConverter(BaseConverter):

@@ -10,7 +10,8 @@ from alembic import command
 from alembic.config import Config
 
 from micronet import create_app, migrate
-from micronet.base.db import as_owner, engine
+from micronet.base import search, search_again
+from micronet.base.db import as_owner, engine, hang_up
 from micronet.base.sqlite import sqlite3
 from micronet.config import Settings
 from tests.database import POSTGRES
@@ -70,3 +71,18 @@ def test_a_house_of_the_first_evening_keeps_every_word_and_takes_new_kinds(tmp_p
         link.execute("update moment set kind = 'poll'")
         with pytest.raises(sqlite3.IntegrityError):
             link.execute("update moment set kind = 'gossip'")
+
+
+@pytest.mark.skipif(POSTGRES, reason="a house of the first evening is a file")
+def test_a_house_of_the_first_evening_can_be_searched_once_the_errand_was_run(tmp_path: Path) -> None:
+    first_evening(tmp_path / "instance")
+    app = create_app(Settings(instance=tmp_path / "instance"))
+    with app.app_context():
+        assert migrate.upgrade()
+        assert search.find(search.wanted("kettle"), ["c"], most=9) == []
+        while search_again.errand():
+            pass
+        for typed in ("kettle", "milk"):
+            assert len(search.find(search.wanted(typed), ["c"], most=9)) == 1, typed
+        hang_up()
+        assert not migrate.upgrade()

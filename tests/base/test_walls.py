@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from micronet.activity.models import Moment
-from micronet.base import clock, walls
+from micronet.base import clock, search, search_postgres, search_sqlite, walls
 from micronet.base.db import db, engine, rollback, side_write, writing
 from micronet.base.errors import NotFound
 from micronet.base.prepared import forget_prepared
@@ -139,6 +139,51 @@ def test_reading_cannot_write_and_cannot_pull_the_wall_down(full: Full) -> None:
     for statement in tries:
         with seen_by(full, full.cleo), pytest.raises(DBAPIError):
             db.session.execute(text(statement))
+
+
+LOOKS = {
+    False: [
+        "select * from {}", "select count(*) from main.{}", "select 1 from {} limit 1",
+        "select (select max(rowid) from {})",
+        "with secret as (select * from {}) select * from secret", "select * from pragma_table_info('x'), {}",
+    ],
+    True: ["select * from {}", "select count(*) from {}", "copy {} to stdout", "select 1 from {} limit 1"],
+}  # fmt: skip
+"""Ways of looking into an index, by whether the house is in PostgreSQL."""
+
+
+def test_nobody_reads_the_index_of_words_in_any_way(full: Full) -> None:
+    inner = (search_postgres.INDEX,) if database.POSTGRES else search_sqlite.SHADOWS
+    tries = [look.format(name) for look in LOOKS[database.POSTGRES] for name in inner]
+    if database.POSTGRES:
+        tries += ["delete from search_index", "insert into search_index values (1, 'x', '')", "truncate search_index"]
+    else:
+        match = "from search_words where search_words match '\"canary\"'"
+        tries += [f"select rowid {match}", f"select snippet(search_words, 0, '', '', '', 9) {match}",
+                  "select * from search_words('canary')", f"select highlight(search_words, 0, '', '') {match}",
+                  "create virtual table temp.v using fts5vocab('main', 'search_words', 'row')",
+                  "create virtual table v using fts5vocab(search_words, instance)",
+                  f"select bm25(search_words) {match}",
+                  "create temp view v as select * from main.search_words", "select * from fts5vocab",
+                  "insert into search_words(search_words) values ('rebuild')"]  # fmt: skip
+    for person in (full.cleo, full.ada, None):
+        for statement in tries:
+            with seen_by(full, person), pytest.raises(DBAPIError):
+                db.session.execute(text(statement.replace(":", "\\:")))
+
+
+def test_the_index_tells_cleo_and_nobody_nothing_of_family(full: Full) -> None:
+    circles = [full.family.id, full.elsewhere.id]
+    for person, many_of_them in ((full.ada, 2), (full.ben, 2), (full.cleo, 0), (None, 0)):
+        with seen_by(full, person):
+            assert len(search.find(search.wanted("canary"), circles, most=9)) == many_of_them
+            if database.POSTGRES:
+                wide = text("select micronet_find(:all, 0, 9223372036854775807, 9)")
+                marked = f"'{full.family.id[-8:]}canary'"
+                assert many_of_them == len(db.session.execute(wide, {"all": marked}).all())
+    with seen_by(full, full.cleo):
+        walls.at_door_of(full.family.id)
+        assert len(search.find(search.wanted("canary"), circles, most=9)) == 2
 
 
 def test_writing_stops_at_the_wall_as_well(full: Full) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, text
 from micronet.activity.models import Moment, Reaction, Reply
 from micronet.activity.record import record
 from micronet.base import clock
-from micronet.base.db import db, engine, writing
+from micronet.base.db import as_owner, db, writing
 from micronet.board import actions as board
 from micronet.circles.models import Invite, Membership
 from tests.members.pictures import file, photo
@@ -42,7 +42,7 @@ def lived(world: World) -> World:
 
 def everything() -> dict[str, list[str]]:
     """Every row of every table as text."""
-    with engine(writing=True).connect() as link:
+    with as_owner() as link:
         names = inspect(link).get_table_names()
         return {name: [repr(tuple(row)) for row in link.execute(text(f"select * from {name}"))] for name in names}
 

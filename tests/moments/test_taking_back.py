@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import MetaData, select
 
 from micronet.base import clock
-from micronet.base.db import db, engine, writing
+from micronet.base.db import as_owner, db, writing
 from micronet.circles.access import enter
 from micronet.moments.purge import purge
 from tests import database
@@ -23,7 +23,7 @@ from tests.world import PARTIAL, World
 def everything(app: Flask) -> str:
     """Every value in every table."""
     tables = MetaData()
-    with engine(writing=True).connect() as connection:
+    with as_owner() as connection:
         tables.reflect(connection)
         return repr([connection.execute(select(table)).all() for table in tables.sorted_tables])
 

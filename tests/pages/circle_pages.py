@@ -14,6 +14,13 @@ page = PAGES.page
 
 page("home", "ada", "/")
 page("home without a circle", "stranger", "/")
+page("search", "ada", "/search")
+page("search, something found", "ada", "/search?words=the")
+page("search, one circle", "ada", "/search?words=the&circle={family}")
+page("search, nothing found", "ada", "/search?words=zeppelin&kind=win&circle={family}")
+page("search, too little", "ada", "/search?words=a")
+page("search refused", "ada", "/search?words=the&kind=song", 422)
+page("search without a circle", "stranger", "/search?words=the")
 
 page("board", "ada", C)
 page("board of a member", "ben", C)
@@ -103,6 +110,7 @@ page("invite", "ada", C + "/invites")
 page("invite refused", "ada", C + "/invites", 422, for_name="", role="king")
 page("card of yesterday", "ada", C + "/invites/{waiting}")
 
+page("auf Deutsch, search", "wolf", "/search?words=the")
 for where in (
     "",
     "/moments/new",

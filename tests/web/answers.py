@@ -169,7 +169,8 @@ WITHIN: dict[str, Inside] = {
 
 MINE: dict[str, Own] = {
     **dict.fromkeys(
-        ("GET members.new", "GET people.codes", "GET people.devices", "GET people.keys", "GET people.link",
+        ("GET home.search", "GET members.new", "GET people.codes", "GET people.devices", "GET people.keys",
+         "GET people.link",
          "GET people.new_device", "GET people.part_with_key", "GET people.prove", "GET people.settings",
          "GET people.whose", "POST people.make_codes", "POST people.offer_link", "POST people.prove_options"),
         Own(200),

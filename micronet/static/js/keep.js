@@ -98,7 +98,7 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (ctx.sourceElement.matches("form")) {
     answered.add(ctx.sourceElement);
     say(ctx.sourceElement);
-    if (ctx.response.status < 400) finish(ctx.sourceElement);
+    if (ctx.response.status < 400 && ctx.sourceElement.method === "post") finish(ctx.sourceElement);
   }
   mark(tasks.find((task) => task.type === "main")?.target);
 });
