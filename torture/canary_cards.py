@@ -7,15 +7,15 @@ from datetime import timedelta
 
 from micronet.base.db import db
 from micronet.circles.models import Membership
-from torture.canary_acts import Acts
 from torture.canary_browser import Browser
 from torture.canary_model import HOSTS, INVITES, Circle, Invite, Member, Person, marks
+from torture.canary_post import Letters
 from torture.canary_reads import Ask
 
 TOKEN = re.compile(r"/join#([\w-]+)")
 
 
-class Cards(Acts):
+class Cards(Letters):
     """The acts at the door."""
 
     def invite(self) -> bool:

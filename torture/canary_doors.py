@@ -5,7 +5,7 @@ from __future__ import annotations
 from micronet.base.db import db
 from micronet.circles.models import Membership
 from torture.canary_cards import Cards
-from torture.canary_model import HOSTS, LOOKS, Circle, Member, marks
+from torture.canary_model import HOSTS, LOOKS, Circle, Member, Said, marks
 from torture.canary_reads import Ask, outranks
 
 KEPT_CIRCLES = 7
@@ -137,7 +137,7 @@ class Doors(Cards):
         self.tick(self.rng.choice((600, 3600, 4 * 3600, 9 * 3600)))
         self.sweep()
         for circle in self.model.circles:
-            for said in [*circle.moments, *(one for moment in circle.moments for one in moment.replies)]:
+            for said in [*circle.moments, *under(circle)]:
                 said.lost = said.lost or said.removed_at is not None
         self.changed()
         return True
@@ -162,7 +162,7 @@ class Doors(Cards):
 
 OFTEN = {
     "share": 8, "reply": 6, "react": 3, "edit": 4, "take_back": 5, "status": 4, "hush": 1, "wave": 2, "profile": 2,
-    "furnish_circle": 2, "call_oneself": 1, "invite": 4, "revoke": 1, "join_in": 5, "give_role": 3, "hand_over": 1,
+    "furnish_circle": 2, "call_oneself": 1, "invite": 4, "revoke": 1, "join_in": 5, "give_role": 3, "hand_over": 1, "letter": 6, "mend_letter": 4,
     "remove": 2, "leave": 2, "start_circle": 2, "take_guest": 2, "make_code": 1, "sign_out": 2, "use_key": 4, "wait": 3,
 }  # fmt: skip
 
@@ -184,4 +184,12 @@ def take_along(member: Member) -> None:
         moment.lost = moment.lost or moment.by is member
         for reply in moment.replies:
             reply.lost = reply.lost or reply.by is member
+    for letter in (one for post in member.circle.post for one in post.letters):
+        letter.lost = letter.lost or letter.by is member
     member.photo = member.town = member.answer = ""
+
+
+def under(circle: Circle) -> list[Said]:
+    """Replies and letters."""
+    replies = [one for moment in circle.moments for one in moment.replies]
+    return [*replies, *(one for post in circle.post for one in post.letters)]

@@ -44,6 +44,7 @@ def _ways(walk: Walk, near: Circle, circle: Circle) -> list[tuple[str, Right, bo
     who = walk.rng.choice(near.members).id
     ways: list[tuple[str, Right, bool]] = [
         ("/moments", lambda me: me.role in LOOKS, False),
+        ("/letters", lambda me: me.role in LOOKS, False),
         ("/status", lambda me: me.role in LOOKS, False),
         ("/status/remove", lambda _me: True, False),
         ("/me", lambda _me: True, False),
@@ -64,6 +65,11 @@ def _ways(walk: Walk, near: Circle, circle: Circle) -> list[tuple[str, Right, bo
         for rest in ("revoke", "again"):
             mine = lambda me: near is circle and (me.role in HOSTS or (me.role in INVITES and card.by is me))  # noqa: E731
             ways.append((f"/invites/{card.id}/{rest}", mine, False))
+    for post in near.post[-2:]:
+        ways.append((f"/letters/{post.id}", lambda me, post=post: near is circle and me in post.members, False))
+        for rest in ("edit", "remove", "restore"):
+            at, by = f"/letters/{post.id}/{post.letters[-1].id}/{rest}", post.letters[-1].by
+            ways.append((at, lambda me, by=by: near is circle and me is by, False))
     for said in near.moments[-1:] + ([walk.late(near)] if near.moments else []):
         ways += _about(said, near is circle)
     return ways

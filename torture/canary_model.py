@@ -92,6 +92,22 @@ class Said:
 
 
 @dataclass(eq=False)
+class Post:
+    """Letters between the same few members."""
+
+    id: str
+    members: set[Member]
+    letters: list[Said] = field(default_factory=list)
+
+    def there(self) -> list[Said]:
+        return [one for one in self.letters if one.there()]
+
+    def lost(self) -> bool:
+        """Whether nothing of it is left to bring back."""
+        return all(one.lost for one in self.letters)
+
+
+@dataclass(eq=False)
 class Invite:
     """A card that lets one person in."""
 
@@ -122,6 +138,7 @@ class Circle:
     members: list[Member] = field(default_factory=list)
     moments: list[Said] = field(default_factory=list)
     invites: list[Invite] = field(default_factory=list)
+    post: list[Post] = field(default_factory=list)
     log: set[str] = field(default_factory=set)
     """Marks that stand in the log and nowhere else: names on cards, names one had before."""
 
@@ -189,7 +206,7 @@ class Model:
             found |= marks(one.id, one.nickname, one.photo)
             if one.inside(now):
                 found |= marks(one.town, one.answer if circle.question else "", self.line(one))
-        found |= spoken(circle.moments)
+        found |= spoken(circle.moments) | written(member)
         for card in circle.invites:
             if card.open(now):
                 found |= marks(card.for_name, card.id)
@@ -222,3 +239,9 @@ def spoken(moments: Iterable[Said]) -> set[str]:
             for reply in moment.replies:
                 found |= marks(reply.id, reply.text) if reply.there() else set()
     return found
+
+
+def written(member: Member) -> set[str]:
+    """The marks of a member's own letters, and of those they were written."""
+    mine = [post for post in member.circle.post if member in post.members]
+    return {mark for post in mine for mark in marks(post.id) | spoken(post.letters)}

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from torture.canary_browser import Browser
-from torture.canary_model import HOSTS, INVITES, LOOKS, Circle, Invite, Member, Model, Said, marks, may_revoke, spoken
+from torture.canary_model import (
+    HOSTS,
+    INVITES,
+    LOOKS,
+    Circle,
+    Invite,
+    Member,
+    Model,
+    Post,
+    Said,
+    marks,
+    may_revoke,
+    spoken,
+)
 
 AWAY = frozenset({303, 401})
 """Sent to the door, to make a key or to prove it."""
@@ -75,6 +88,12 @@ def about(model: Model, me: Member) -> set[str]:
     return cards | names | marks(me.circle.name, me.circle.rules)
 
 
+def begun(me: Member) -> set[str]:
+    """What the list of one's letters tells: the last of each thread."""
+    last = [there[-1] for post in me.circle.post if me in post.members and (there := post.there())]
+    return {mark for letter in last for mark in marks(letter.text)}
+
+
 PAGES: dict[str, tuple[Rule, Callable[[Model, Member], set[str]]]] = {
     "": (looks, lambda model, me: walls_of(model, me) | spoken(me.circle.moments) | marks(me.circle.name)),
     "/about": (looks, about),
@@ -89,6 +108,8 @@ PAGES: dict[str, tuple[Rule, Callable[[Model, Member], set[str]]]] = {
     "/settings/rules": (hosts, lambda model, me: marks(me.circle.rules)),
     "/settings/seats": (hosts, lambda model, me: set()),
     "/settings/question": (asks, lambda model, me: marks(me.circle.question)),
+    "/letters": (looks, lambda model, me: begun(me)),
+    "/letters/new": (looks, lambda model, me: set()),
     "/pulse": (anyone, lambda model, me: set()),
     "/pulse?v=1": (anyone, lambda model, me: set()),
     "/live": (anyone, lambda model, me: set()),
@@ -155,6 +176,26 @@ def reply(model: Model, browser: Browser, circle: Circle, said: Said, under: Sai
 
     path = f"/moments/{under.id}/replies/{said.id}/edit"
     return answer(circle, path, gate(model, browser, me, rule), marks(said.text))
+
+
+def thread(model: Model, browser: Browser, circle: Circle, post: Post, letter: Said | None = None) -> Ask:
+    """A thread, or the form to say one letter of it in other words; it may be of another circle."""
+    me, here = model.standing(browser.person, circle), post in circle.post
+
+    def rule(me: Member) -> int:
+        if looks(me) != 200 or not here or me not in post.members or not post.there():
+            return looks(me) if looks(me) != 200 else 404
+        if letter is None:
+            return 200
+        return 404 if not letter.there() else 200 if letter.by is me else 403
+
+    status = gate(model, browser, me, rule)
+    if letter is not None:
+        return answer(circle, f"/letters/{post.id}/{letter.id}/edit", status, marks(letter.text))
+    if me in post.members and here and status == {404} and not post.lost():
+        status |= {200}  # nothing is left in it, and it waits to be swept
+    must = {mark for one in post.there()[-50:] for mark in marks(one.text)}
+    return answer(circle, f"/letters/{post.id}", status, must if post.there() else set())
 
 
 def someone(model: Model, browser: Browser, circle: Circle, who: Member, rest: str) -> Ask:

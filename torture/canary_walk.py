@@ -167,7 +167,20 @@ class Walk(House):
         rng, model = self.rng, self.model
         near = circle if rng.random() < 0.7 else rng.choice(model.circles)
         kind = rng.choice(
-            ("moment", "moment", "edit", "reply", "member", "member", "card", "picture", "month", "leave")
+            (
+                "moment",
+                "moment",
+                "edit",
+                "reply",
+                "thread",
+                "thread",
+                "member",
+                "member",
+                "card",
+                "picture",
+                "month",
+                "leave",
+            )
         )
         if kind in ("moment", "edit") and near.moments:
             return reads.moment(model, browser, circle, self.late(near), kind == "edit")
@@ -175,6 +188,9 @@ class Walk(House):
             one = rng.choice(said)
             under = one.under if rng.random() < 0.8 else rng.choice(near.moments)
             return reads.reply(model, browser, circle, one, under or one)
+        if kind == "thread" and near.post:
+            post = rng.choice(near.post[-6:])
+            return reads.thread(model, browser, circle, post, rng.choice((None, None, *post.letters[-1:])))
         if kind == "card" and near.invites:
             return reads.card(model, browser, circle, rng.choice(near.invites))
         if kind == "picture" and model.pictures:
