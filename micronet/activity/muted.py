@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import fields, replace
+from typing import Any
 
 from micronet.activity.timeline import MomentView, Timeline
 from micronet.circles.models import Membership
@@ -19,8 +20,9 @@ def without(found: Timeline, ids: Set[str]) -> Timeline:
     """The same without the moments and replies of these members. Announcements are for everyone."""
     if not ids:
         return found
-    lists = {field.name: there for field in fields(found) if isinstance(there := getattr(found, field.name), tuple)}
-    return replace(found, **{name: _met(there, ids) for name, there in lists.items()})
+    every = {field.name: getattr(found, field.name) for field in fields(found)}
+    met: dict[str, Any] = {name: _met(there, ids) for name, there in every.items() if isinstance(there, tuple)}
+    return replace(found, **met)
 
 
 def _met(moments: Iterable[MomentView], ids: Set[str]) -> tuple[MomentView, ...]:
