@@ -44,8 +44,8 @@ def quiet_of(mine: Sequence[Membership]) -> Quiet:
     """Whom these memberships, all of one person, do not meet now; one statement, however many they are."""
     values = {"circles": [one.circle_id for one in mine], "mine": [one.id for one in mine], "now": clock.now()}
     found = rows(_quiet(), **values)
-    muted, apart = ((row.whom for row in found if row.how == how) for how in ("mute", "block"))
-    return Quiet(frozenset(muted), frozenset(apart))
+    muted = frozenset(row.whom for row in found if row.how == "mute")
+    return Quiet(muted, frozenset(row.whom for row in found if row.how == "block"))
 
 
 def standing(member: Membership, other: Membership) -> Standing:
