@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, literal, or_, select, union_all
 
 from micronet.base import clock
 from micronet.base.db import db
+from micronet.base.prepared import prepared, rows
 from micronet.circles.models import Membership
 from micronet.circles.quiet import Block, Mute
 
@@ -41,12 +42,10 @@ class Standing:
 
 def quiet_of(mine: Sequence[Membership]) -> Quiet:
     """Whom these memberships, all of one person, do not meet now; one statement, however many they are."""
-    ids = [member.id for member in mine]
-    found = db.session.execute(QUIET, {"circles": [one.circle_id for one in mine], "mine": ids, "now": clock.now()})
-    rows = [tuple(row) for row in found]
-    return Quiet(
-        frozenset(who for how, who in rows if how == "mute"), frozenset(who for how, who in rows if how == "block")
-    )
+    values = {"circles": [one.circle_id for one in mine], "mine": [one.id for one in mine], "now": clock.now()}
+    found = rows(_quiet(), **values)
+    muted = frozenset(row.whom for row in found if row.how == "mute")
+    return Quiet(muted, frozenset(row.whom for row in found if row.how == "block"))
 
 
 def standing(member: Membership, other: Membership) -> Standing:
@@ -63,15 +62,14 @@ def are_apart(member: Membership, other: Membership) -> bool:
     return db.session.scalar(between.limit(1)) is not None
 
 
+@prepared
 def _quiet() -> Any:
     """Mutes of mine that last, and blocks on either side of me, as rows of a word and whom it is about."""
     mine: Any = bindparam("mine", expanding=True)
     here: Any = bindparam("circles", expanding=True)
     lasts = Mute.ends_at > bindparam("now", type_=Mute.ends_at.type)
-    mutes = select(literal("mute"), Mute.of_id).where(Mute.circle_id.in_(here), Mute.by_id.in_(mine), lasts)
+    muted = select(literal("mute").label("how"), Mute.of_id.label("whom"))
     whom = case((Block.by_id.in_(mine), Block.of_id), else_=Block.by_id)
     between = or_(Block.by_id.in_(mine), Block.of_id.in_(mine))
-    return union_all(mutes, select(literal("block"), whom).where(Block.circle_id.in_(here), between))
-
-
-QUIET = _quiet()
+    apart = select(literal("block").label("how"), whom.label("whom")).where(Block.circle_id.in_(here), between)
+    return union_all(muted.where(Mute.circle_id.in_(here), Mute.by_id.in_(mine), lasts), apart)
