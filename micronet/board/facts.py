@@ -39,7 +39,11 @@ def facts(
     for said in moments:
         author = here.get(said.author_id)
         if author and now - said.created_at < RECENT:
-            found.append(Fact(KINDS[said.kind], author.id, author.name, moment(said.id), said.created_at, said.text))
+            found.append(
+                Fact(
+                    KINDS.get(said.kind, "shared"), author.id, author.name, moment(said.id), said.created_at, said.text
+                )
+            )
     for one in here.values():
         found += _standing(one, person(one.id), now)
     found += [Fact("asleep", one.id, one.name, person(one.id)) for one in windows if one.asleep]
