@@ -41,7 +41,7 @@ page("ask everyone refused", "ada", C + "/polls/new", 422, words="", answers="On
 page("poll", "ada", C + "/moments/{asked_all}")
 page("poll of another, answered", "ben", C + "/moments/{asked_all}")
 page("secret poll, ended", "ada", C + "/moments/{settled}")
-page("answer refused", "ada", C + "/moments/{asked_all}/votes", 422, option="no")
+page("answer to a poll refused", "ada", C + "/moments/{asked_all}/votes", 422, option="no")
 page("which circle", "ada", "/share")
 page("moment", "ada", C + "/moments/{mine}")
 page("moment of another", "ada", C + "/moments/{old}")
