@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from micronet.activity.models import KINDS, MOMENT_LENGTH, REPLY_LENGTH
+from micronet.activity.models import MOMENT_LENGTH, REPLY_LENGTH
 from micronet.base.ids import new_id, read_id
 from micronet.web.forms import Cleaned, Form
 
@@ -90,7 +90,7 @@ class MomentForm(Making):
     )
 
     def validate_kind(self, field: Field) -> None:
-        if field.data not in KINDS:
+        if field.data not in dict(field.choices):
             raise ValidationError(_("Choose one of the answers shown."))
 
     def validate_circles(self, field: Field) -> None:
