@@ -60,13 +60,15 @@ class Full(World):
             PollOption(**on, place_in_order=0, text="canary"),
             Album(circle_id=here, name="canary", by_id=ada),
         )
-        session.add_all([photo, thread, option, album])
+        kept = Attachment(circle_id=here, author_id=ada, what="photo", shelved=True)
+        session.add_all([photo, kept, thread, option, album])
         session.flush()
         of = {"circle_id": here, "attachment_id": photo.id}
         session.add_all([Onlooker(**on, member_id=ben), Pin(**on, by_id=ada), Poll(**on, ends_at=clock.ahead(days=1))])
         session.add_all([Vote(**on, option_id=option.id, voter_id=ben), LinkPreview(**on, url="canary")])
         session.add(Rendition(**of, role="size", width=480, media_type="image/webp", size=1))
-        session.add_all([ShelfPicture(**of, kept_by_id=ada), AlbumPhoto(**of, album_id=album.id, by_id=ada)])
+        session.add(ShelfPicture(circle_id=here, attachment_id=kept.id, kept_by_id=ada))
+        session.add(AlbumPhoto(**of, album_id=album.id, by_id=ada))
         session.add(Correspondent(circle_id=here, thread_id=thread.id, member_id=ada))
         session.add(Letter(circle_id=here, thread_id=thread.id, author_id=ada, text="canary"))
         session.add(Mute(circle_id=here, by_id=ada, of_id=ben, ends_at=clock.ahead(days=1)))
