@@ -96,9 +96,9 @@ AIMS = (
     Aim("cold_start_vs_imports", "Cold start CPU, × importing Flask, its SQLAlchemy and Login", most=1.6, why=START),
     Aim("board_compressed_bytes", "The board compressed, bytes", most=8192),
     Aim("board_bytes", "The board as it is, bytes"),
-    Aim("search_common_ms", "Search among 100,000 moments, very common words, ms", most=50),
-    Aim("search_typing_ms", "Search among 100,000 moments, two letters, ms", most=50),
-    Aim("search_rare_ms", "Search among 100,000 moments, rare words beside common ones, ms", most=50),
+    Aim("search_common_ms", "Search among 100,000 moments, very common words, CPU ms", most=50),
+    Aim("search_typing_ms", "Search among 100,000 moments, two letters, CPU ms", most=50),
+    Aim("search_rare_ms", "Search among 100,000 moments, rare words beside common ones, CPU ms", most=50),
     Aim("first_visit_requests", "Requests of a first visit", most=8),
     Aim("first_visit_script_bytes", "Compressed script of a first visit, bytes", most=25 * 1024),
 )

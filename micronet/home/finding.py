@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 
 from micronet.base import search
 from micronet.base.db import db
+from micronet.base.prepared import prepared, rows
 from micronet.base.search import LAST, SearchEntry, Wanted
-from micronet.circles.access import visible
+from micronet.circles.access import Asker, visible
 from micronet.circles.models import Membership
 from micronet.people.models import Person
 from micronet.web.sought import Sought
@@ -68,17 +70,39 @@ def found(person: Person, asked: Asked, sought: Iterable[Sought]) -> Found:
 
 
 def _looked_up(person: Person, numbers: list[int], sorts: Iterable[Sought]) -> list[Hit]:
-    """Of what the numbers stand for, what the person may see; a statement for each sort."""
-    hits = [hit for one in sorts if numbers for hit in _of_sort(person, numbers, one)]
+    """Of what the numbers stand for, what the person may see; a statement for each sort, and one before."""
+    if not numbers:
+        return []
+    named = select(SearchEntry.number, SearchEntry.circle_id, SearchEntry.id, SearchEntry.thing)
+    entries = list(db.session.execute(named.where(SearchEntry.number.in_(numbers))))
+    hits: list[Hit] = []
+    for sought in sorts:
+        keys = {(one.circle_id, one.id): one.number for one in entries if one.thing == sought.model.__tablename__}
+        hits += _of_sort(person, keys, sought) if keys else []
     return sorted(hits, key=lambda hit: hit.number, reverse=True)
 
 
-def _of_sort(person: Person, numbers: list[int], sought: Sought) -> list[Hit]:
-    model: Any = sought.model
-    same = (SearchEntry.circle_id == model.circle_id) & (SearchEntry.id == model.id)
-    rows = visible(model, to=person).join(SearchEntry, same & (SearchEntry.thing == model.__tablename__))
-    chosen = rows.where(SearchEntry.number.in_(numbers)).with_only_columns(SearchEntry.number, *sought.columns)
-    return [Hit(row.number, row, sought) for row in db.session.execute(chosen)]
+def _of_sort(person: Person, keys: dict[tuple[str, str], int], sought: Sought) -> list[Hit]:
+    statement = _statement(sought)()
+    found = rows(statement, asker=person.id, keys=list(keys))
+    return [Hit(keys[row.circle_id, row.id], row, sought) for row in found]
+
+
+_statements: dict[Any, Callable[[], Any]] = {}
+
+
+def _statement(sought: Sought) -> Callable[[], Any]:
+    """The statement below, put together once for each sort."""
+    if sought.model not in _statements:
+        _statements[sought.model] = prepared(partial(_seen, sought))
+    return _statements[sought.model]
+
+
+def _seen(sought: Sought) -> Select[*tuple[Any, ...]]:
+    """The rows of a sort with these keys that may be seen."""
+    model = sought.model
+    these = tuple_(model.circle_id, model.id).in_(bindparam("keys", expanding=True))
+    return visible(model, to=Asker()).where(these).with_only_columns(*sought.columns)
 
 
 def authors(hits: Iterable[Hit]) -> dict[tuple[str, str], Membership]:
@@ -86,5 +110,5 @@ def authors(hits: Iterable[Hit]) -> dict[tuple[str, str], Membership]:
     keys = {(hit.row.circle_id, hit.row.author_id) for hit in hits}
     if not keys:
         return {}
-    rows = select(Membership).where(tuple_(Membership.circle_id, Membership.id).in_(sorted(keys)))
-    return {(one.circle_id, one.id): one for one in db.session.scalars(rows)}
+    theirs = select(Membership).where(tuple_(Membership.circle_id, Membership.id).in_(sorted(keys)))
+    return {(one.circle_id, one.id): one for one in db.session.scalars(theirs)}
