@@ -27,9 +27,12 @@ class Acts(Walk):
         mine = [one for one in self.browsers if one.person is member.person and one.in_()]
         return self.rng.choice(mine) if mine else None
 
-    def actor(self, roles: frozenset[str] = LOOKS, to: Said | None = None) -> tuple[Member, Browser] | None:
+    def actor(
+        self, roles: frozenset[str] = LOOKS, circle: Circle | None = None, to: Said | None = None
+    ) -> tuple[Member, Browser] | None:
         """Someone of such a role, with a device, and who sees what they are to act on."""
-        circles = [to.circle] if to else self.model.circles
+        wanted = to.circle if to else circle
+        circles = [wanted] if wanted else self.model.circles
         inside = [one for here in circles for one in here.inside(self.model.now) if one.role in roles]
         inside = [one for one in inside if to is None or to.there_for(one)]
         self.rng.shuffle(inside)
