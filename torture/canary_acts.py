@@ -27,10 +27,14 @@ class Acts(Walk):
         mine = [one for one in self.browsers if one.person is member.person and one.in_()]
         return self.rng.choice(mine) if mine else None
 
-    def actor(self, roles: frozenset[str] = LOOKS, circle: Circle | None = None) -> tuple[Member, Browser] | None:
-        """Someone of such a role, with a device."""
-        circles = [circle] if circle else self.model.circles
+    def actor(
+        self, roles: frozenset[str] = LOOKS, circle: Circle | None = None, to: Said | None = None
+    ) -> tuple[Member, Browser] | None:
+        """Someone of such a role, with a device, and who sees what they are to act on."""
+        wanted = to.circle if to else circle
+        circles = [wanted] if wanted else self.model.circles
         inside = [one for here in circles for one in here.inside(self.model.now) if one.role in roles]
+        inside = [one for one in inside if to is None or to.there_for(one)]
         self.rng.shuffle(inside)
         return next(((one, browser) for one in inside if (browser := self.browser_of(one))), None)
 
@@ -64,14 +68,37 @@ class Acts(Walk):
         chosen = [me, *(one for one in others if self.rng.random() < 0.15)]
         id, text, kind = new_id(), self.canary("Moment"), self.rng.choice(("note", "win", "setback", "question"))
         made = [(one, id if one is me else offspring(id, one.circle.id)) for one in chosen]
+        meant = self.meant(me) if len(chosen) == 1 else {}
+        named, way = frozenset(meant.get("people", ())), meant.get("seen_by", "circle")
+        seen_by = "some" if way == "me" else way
 
         def then() -> None:
             for one, its in made:
-                one.circle.moments.append(Said(its, one, text, self.model.now, kind))
+                one.circle.moments.append(Said(its, one, text, self.model.now, kind, seen_by=seen_by, named=named))
                 self.model.note(its)
 
         ids = [one.circle.id for one in chosen]
-        return bool(self.do(browser, me.circle, "/moments", then, fresh=id, words=text, kind=kind, circles=ids))
+        form = {"fresh": id, "words": text, "kind": kind, "circles": ids} | meant
+        return bool(self.do(browser, me.circle, "/moments", then, **form))
+
+    def meant(self, me: Member) -> dict[str, Any]:
+        """What the form says of who sees it: mostly nothing, which is the whole circle."""
+        others = [one.id for one in me.circle.inside(self.model.now) if one is not me and one.role in LOOKS]
+        if not others or self.rng.random() < 0.5:
+            return {}
+        way = self.rng.choice(("some", "all_but", "me"))
+        people = self.rng.sample(others, self.rng.randint(1, min(3, len(others)))) if way != "me" else []
+        day = self.model.now + timedelta(days=200)  # longer than any walk
+        return {"seen_by": way, "people": people, "until": f"{day:%Y-%m-%d}" if way == "all_but" else ""}
+
+    def open_up(self) -> bool:
+        """Its author shows the whole circle what was for some."""
+        hidden = [one for here in self.model.circles for one in here.moments if one.seen_by != "circle" and one.there()]
+        said = self.rng.choice(hidden) if hidden else None
+        browser = self.browser_of(said.by) if said and said.by.inside(self.model.now) else None
+        if said is None or browser is None or said.by.role not in LOOKS:
+            return False
+        return bool(self.do(browser, said.circle, f"{at(said)}/open", lambda: setattr(said, "seen_by", "circle")))
 
     def pick(self, replies: bool = False) -> Said | None:
         """A moment or reply that is there to see."""
@@ -82,7 +109,7 @@ class Acts(Walk):
 
     def reply(self) -> bool:
         said = self.pick()
-        who = self.actor(circle=said.circle) if said else None
+        who = self.actor(to=said) if said else None
         if said is None or who is None:
             return False
         id, text = new_id(), self.canary("Reply")
@@ -95,7 +122,7 @@ class Acts(Walk):
 
     def react(self) -> bool:
         said = self.pick()
-        who = self.actor(circle=said.circle) if said else None
+        who = self.actor(to=said) if said else None
         if said is None or who is None or said.by is who[0]:
             return False
         feeling = self.rng.choice(FITTING)
@@ -112,7 +139,7 @@ class Acts(Walk):
     def take_back(self) -> bool:
         """Its author takes it back, or a host takes it away; perhaps they think better of it, or think too long."""
         said = self.pick(self.rng.random() < 0.5)
-        who = self.actor(circle=said.circle) if said else None
+        who = self.actor(to=said) if said else None
         if said is None or who is None or not (said.by is who[0] or who[0].role in HOSTS):
             return False
         if not self.do(who[1], said.circle, f"{at(said)}/remove", lambda: gone(said, who[0], self.model.now)):

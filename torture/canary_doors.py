@@ -161,10 +161,10 @@ class Doors(Cards):
 
 
 OFTEN = {
-    "share": 8, "reply": 6, "react": 3, "edit": 4, "take_back": 5, "status": 4, "hush": 1, "wave": 2, "profile": 2,
-    "furnish_circle": 2, "call_oneself": 1, "invite": 4, "revoke": 1, "join_in": 5, "give_role": 3, "hand_over": 1,
-    "letter": 6, "mend_letter": 4,
-    "remove": 2, "leave": 2, "start_circle": 2, "take_guest": 2, "make_code": 1, "sign_out": 2, "use_key": 4, "wait": 3,
+    "share": 8, "open_up": 1, "reply": 6, "react": 3, "edit": 4, "take_back": 5, "status": 4, "hush": 1, "wave": 2,
+    "profile": 2, "furnish_circle": 2, "call_oneself": 1, "invite": 4, "revoke": 1, "join_in": 5, "give_role": 3,
+    "hand_over": 1, "letter": 6, "mend_letter": 4, "remove": 2, "leave": 2, "start_circle": 2, "take_guest": 2,
+    "make_code": 1, "sign_out": 2, "use_key": 4, "wait": 3,
 }  # fmt: skip
 
 

@@ -77,19 +77,26 @@ def _ways(walk: Walk, near: Circle, circle: Circle) -> list[tuple[str, Right, bo
 
 def _about(said: Said, here: bool) -> list[tuple[str, Right, bool]]:
     """The writes under a moment, and under a reply of it."""
-    path, there = f"/moments/{said.id}", here and said.there()
+    path, there = f"/moments/{said.id}", lambda me: here and said.there_for(me)
     ways: list[tuple[str, Right, bool]] = [
-        (f"{path}/edit", lambda me: there and said.by is me, False),
-        (f"{path}/remove", lambda me: there and (said.by is me or me.role in HOSTS), False),
+        (f"{path}/edit", lambda me: there(me) and said.by is me, False),
+        (f"{path}/remove", lambda me: there(me) and (said.by is me or me.role in HOSTS), False),
         (f"{path}/restore", lambda me: here and _may_restore(said, me), False),
-        (f"{path}/reactions", lambda me: there and me.role in LOOKS and said.by is not me, False),
-        (f"{path}/replies", lambda me: there and me.role in LOOKS, False),
+        (f"{path}/reactions", lambda me: there(me) and me.role in LOOKS and said.by is not me, False),
+        (f"{path}/replies", lambda me: there(me) and me.role in LOOKS, False),
+        (f"{path}/open", lambda me: there(me) and said.by is me, False),
+        (f"{path}/pin", lambda me: there(me) and me.role in INVITES, False),
+        (f"{path}/unpin", lambda me: there(me) and me.role in INVITES, False),
     ]
     for one in said.replies[-2:]:
-        under, is_there = f"{path}/replies/{one.id}", here and one.there()
+        under, is_there = f"{path}/replies/{one.id}", lambda me, one=one: here and one.there_for(me)
         ways += [
-            (f"{under}/edit", lambda me, one=one, yes=is_there: yes and one.by is me, False),
-            (f"{under}/remove", lambda me, one=one, yes=is_there: yes and (one.by is me or me.role in HOSTS), False),
+            (f"{under}/edit", lambda me, one=one, yes=is_there: yes(me) and one.by is me, False),
+            (
+                f"{under}/remove",
+                lambda me, one=one, yes=is_there: yes(me) and (one.by is me or me.role in HOSTS),
+                False,
+            ),
             (f"{under}/restore", lambda me, one=one: here and _may_restore(one, me), False),
         ]
     return ways

@@ -79,6 +79,9 @@ class Said:
     removed_at: datetime | None = None
     removed_by: Member | None = None
     lost: bool = False
+    seen_by: str = "circle"
+    named: frozenset[str] = frozenset()
+    """Ids of members: those it is for besides its author ("some"), or hidden from ("all_but")."""
     replies: list[Said] = field(default_factory=list)
     feelings: dict[Member, str] = field(default_factory=dict)
 
@@ -89,6 +92,15 @@ class Said:
     def there(self) -> bool:
         here = self.removed_at is None and not self.lost and not self.circle.closed
         return here and (self.under is None or self.under.there())
+
+    def there_for(self, member: Member | None) -> bool:
+        """Whether it is there for this member of its circle."""
+        return member is not None and self.there() and (self.under or self)._meant_for(member)
+
+    def _meant_for(self, member: Member) -> bool:
+        if self.seen_by == "circle" or self.by.id == member.id:
+            return True
+        return (member.id in self.named) == (self.seen_by == "some")
 
 
 @dataclass(eq=False)
@@ -206,7 +218,7 @@ class Model:
             found |= marks(one.id, one.nickname, one.photo)
             if one.inside(now):
                 found |= marks(one.town, one.answer if circle.question else "", self.line(one))
-        found |= spoken(circle.moments) | written(member)
+        found |= spoken(circle.moments, member) | written(member)
         for card in circle.invites:
             if card.open(now):
                 found |= marks(card.for_name, card.id)
@@ -230,11 +242,11 @@ def may_revoke(member: Member, card: Invite) -> bool:
     return member.role in HOSTS or (member.role in INVITES and card.by is member)
 
 
-def spoken(moments: Iterable[Said]) -> set[str]:
-    """The marks of moments and of what stands under them."""
+def spoken(moments: Iterable[Said], to: Member | None) -> set[str]:
+    """The marks of moments and of what stands under them, as far as they are for this member."""
     found: set[str] = set()
     for moment in moments:
-        if moment.there():
+        if moment.there_for(to):
             found |= marks(moment.id, moment.text)
             for reply in moment.replies:
                 found |= marks(reply.id, reply.text) if reply.there() else set()

@@ -95,7 +95,7 @@ def begun(me: Member) -> set[str]:
 
 
 PAGES: dict[str, tuple[Rule, Callable[[Model, Member], set[str]]]] = {
-    "": (looks, lambda model, me: walls_of(model, me) | spoken(me.circle.moments) | marks(me.circle.name)),
+    "": (looks, lambda model, me: walls_of(model, me) | spoken(me.circle.moments, me) | marks(me.circle.name)),
     "/about": (looks, about),
     "/log": (hosts, lambda model, me: me.circle.log),
     "/me": (anyone, lambda model, me: marks(me.nickname, me.town)),
@@ -116,7 +116,7 @@ PAGES: dict[str, tuple[Rule, Callable[[Model, Member], set[str]]]] = {
 }
 BLOCKS = {
     "windows": lambda model, me: walls_of(model, me) - marks(me.nickname),
-    "moments": lambda model, me: spoken(me.circle.moments),
+    "moments": lambda model, me: spoken(me.circle.moments, me),
     "hello": lambda model, me: marks(me.nickname),
 }
 
@@ -140,8 +140,8 @@ def block(model: Model, browser: Browser, circle: Circle, name: str) -> Ask:
 def month(model: Model, browser: Browser, circle: Circle) -> Ask:
     """Looking back: what was shared in this month."""
     me, now = model.standing(browser.person, circle), model.now
-    said = [one for one in circle.moments if one.there() and one.at.day < 28 and (one.at.month == now.month)]
-    return answer(circle, f"/{now.year}/{now.month}", gate(model, browser, me, looks), spoken(said))
+    said = [one for one in circle.moments if one.there_for(me) and one.at.day < 28 and (one.at.month == now.month)]
+    return answer(circle, f"/{now.year}/{now.month}", gate(model, browser, me, looks), spoken(said, me))
 
 
 def leave(model: Model, browser: Browser, circle: Circle) -> Ask:
@@ -151,7 +151,8 @@ def leave(model: Model, browser: Browser, circle: Circle) -> Ask:
 
 def moment(model: Model, browser: Browser, circle: Circle, said: Said, edit: bool = False) -> Ask:
     """A moment, or the form to say it in other words; `said` may be of another circle."""
-    me, there = model.standing(browser.person, circle), said.circle is circle and said.there()
+    me = model.standing(browser.person, circle)
+    there = said.circle is circle and said.there_for(me)
 
     def rule(me: Member) -> int:
         if looks(me) != 200 or not there:
@@ -161,13 +162,13 @@ def moment(model: Model, browser: Browser, circle: Circle, said: Said, edit: boo
     path, must = f"/moments/{said.id}", marks(said.text)
     if edit:
         return answer(circle, f"{path}/edit", gate(model, browser, me, rule), must)
-    return answer(circle, path, gate(model, browser, me, rule), must | spoken([said]))
+    return answer(circle, path, gate(model, browser, me, rule), must | spoken([said], me))
 
 
 def reply(model: Model, browser: Browser, circle: Circle, said: Said, under: Said) -> Ask:
     """The form to say a reply in other words, under a moment that may be another."""
     me = model.standing(browser.person, circle)
-    there = said.circle is circle and said.there() and said.under is under
+    there = said.circle is circle and said.there_for(me) and said.under is under
 
     def rule(me: Member) -> int:
         if looks(me) != 200 or not there:
@@ -222,7 +223,7 @@ def someone(model: Model, browser: Browser, circle: Circle, who: Member, rest: s
     status = gate(model, browser, me, rule, fresh=rest in ("/host", "/removal"))
     must = marks(who.nickname)
     if rest == "" and 200 in status:
-        must |= marks(who.town, model.line(who)) | spoken(one for one in circle.moments if one.by is who)
+        must |= marks(who.town, model.line(who)) | spoken((one for one in circle.moments if one.by is who), me)
     return answer(circle, f"/members/{who.id}{rest}", status, must)
 
 

@@ -140,8 +140,10 @@ class Walk(House):
         return True
 
     def turns(self, circle: Circle) -> None:
-        """The board by members and others in turns, twice each: what is kept of it is never stale, nor another's."""
-        for browser in 2 * self.rng.sample(self.browsers, min(3, len(self.browsers))):
+        """The board by members and others in turns, thrice each: what is kept of it is never stale, nor another's."""
+        inside = [one for one in self.browsers if one.in_() and self.model.standing(one.person, circle)]
+        chosen = self.rng.sample(self.browsers, min(2, len(self.browsers)))
+        for browser in 3 * [*chosen, *self.rng.sample(inside, min(2, len(inside)))]:
             for suffix in ("", "/pulse?v=1"):
                 self.put(browser, reads.page(self.model, browser, circle, suffix))
 

@@ -15,7 +15,7 @@ from demo import pictures, told
 from demo.days import at, part
 from demo.houses import inside
 from demo.told import CIRCLES, PORTRAITS
-from micronet.activity.models import KINDS, Activity, Moment, Reply
+from micronet.activity.models import Activity, Moment, Reply
 from micronet.activity.polls import Poll, Vote
 from micronet.base import clock
 from micronet.base.db import db
@@ -51,7 +51,7 @@ def test_they_have_lived_here_for_sixty_days(demo: Demo) -> None:
         days = {when.date() for when in db.session.scalars(select(Moment.created_at))}
         assert len(days) > 45
         kinds = Counter(db.session.scalars(select(Moment.kind)))
-        assert set(kinds) == set(KINDS)
+        assert set(kinds) >= {"note", "win", "setback", "question", "poll"}
         assert kinds["setback"] >= 12
         assert kinds["win"] >= 12
         assert db.session.scalar(select(func.count()).select_from(Status)) >= 8

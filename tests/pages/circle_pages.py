@@ -34,7 +34,7 @@ page("status", "ada", C + "/status")
 page("status too long", "ada", C + "/status", 422, text=LONG, emoji="no", clears="never")
 
 page("composer", "ada", C + "/moments/new")
-page("composer with people", "ada", C + "/moments", 422, words="", seen_by="all_but", until="soon", lasts="7")
+page("composer with people", "ada", C + "/moments", 422, words="", seen_by="all_but", until="2020-02-02", lasts="7")
 page("composer refused", "ada", C + "/moments", 422, words="", kind="song", which="1")
 page("ask everyone", "ada", C + "/polls/new")
 page("ask everyone refused", "ada", C + "/polls/new", 422, words="", answers="One", many="all", names="no", ends="date")
