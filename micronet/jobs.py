@@ -13,7 +13,8 @@ import select
 import signal
 import stat
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -39,9 +40,16 @@ MOST = 10_000
 """Pieces of work of one errand in a row; whatever is left then waits for the next minute."""
 
 
+@contextmanager
+def at_work(app: Flask) -> Iterator[None]:
+    """The jobs see every circle: what has had its time goes, and what waits is done, wherever it is."""
+    with app.app_context(), unscoped("what has had its time goes and what waits is done, in every circle"):
+        yield
+
+
 def sweep(app: Flask) -> None:
     """Let every room tidy up, each in a transaction of its own, and note that the jobs are well."""
-    with app.app_context(), unscoped("what has had its time goes, in every circle"):
+    with at_work(app):
         for room in app.extensions["rooms"]:
             for work in room.sweeps:
                 _sweep(room.name, work)
@@ -62,7 +70,7 @@ def _sweep(name: str, work: Callable[[], Any]) -> None:
 
 def errands(app: Flask) -> None:
     """Do what waits in every room, piece by piece, until nothing does."""
-    with app.app_context(), unscoped("what waits to be done is done, in every circle"):
+    with at_work(app):
         for room in app.extensions["rooms"]:
             for errand in room.errands:
                 _run(room.name, errand)

@@ -24,8 +24,9 @@ SHARED = 4
 """Statements that one reader has sent for all the others: moments, replies, pins, and whether all is for everyone."""
 
 
-OWN = 1 + sum(part.kinds is None for part in parts._parts.values())
-"""Those that each has sent for themselves: feelings, and each part that any moment may have."""
+def own() -> int:
+    """Those that each has sent for themselves: feelings, and each part that any moment may have."""
+    return 1 + sum(part.kinds is None for part in parts._parts.values())
 
 
 def share(world: World, words: str) -> None:
@@ -49,7 +50,7 @@ def test_what_ada_read_is_not_read_again_for_ben(world: World) -> None:
         words, first = read(world, world.ada)
         again, then = read(world, world.ben)
     assert words == again == ["The kettle is on."]
-    assert (first, then) == (OWN + SHARED, OWN)
+    assert (first, then) == (own() + SHARED, own())
 
 
 def test_what_changed_is_there_at_once_and_what_was_taken_away_is_gone(world: World) -> None:
@@ -76,7 +77,7 @@ def test_who_writes_reads_for_themselves(world: World) -> None:
         member = enter(world.family.id, world.ben)
         with statements() as sent:
             assert len(timeline.recent(member, world.ben, now=clock.now())) == 1
-        assert len(sent) == OWN + SHARED - 1  # and nobody asks whether all is for everyone
+        assert len(sent) == own() + SHARED - 1  # and nobody asks whether all is for everyone
 
 
 @pytest.mark.parametrize("acting", ["cleo", "ada"])
@@ -148,7 +149,7 @@ def test_once_the_day_has_come_it_is_for_everyone_and_read_once_again(world: Wor
         assert "surprise" in everything(world, world.ben)
     with clock.frozen(now + timedelta(minutes=2)):
         assert world.ben_here.id not in everything(world, world.ben)
-        assert read(world, world.ada) == (["surprise"], OWN)
+        assert read(world, world.ada) == (["surprise"], own())
 
 
 def test_what_runs_out_is_gone_at_that_instant_even_when_it_was_read_a_moment_before(world: World) -> None:
