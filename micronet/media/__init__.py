@@ -1,7 +1,7 @@
 """Files that are enclosed with words: they come in piece by piece, and are looked at from here."""
 
 from micronet.activity import attached  # noqa: F401 - their tables are declared here
-from micronet.media import making, serving, sweeping, uploads  # noqa: F401 - they add their views
+from micronet.media import documents, making, serving, sweeping, uploads  # noqa: F401 - they add their views
 from micronet.media.views import blueprint
 from micronet.web.room import Room
 

@@ -41,6 +41,8 @@ page("shelf", "ada", C + "/shelf")
 page("writing on a picture", "ada", C + "/shelf/kettle?top=Mine")
 page("writing on a picture refused", "ada", C + "/shelf/kettle", 422, top=LONG, bottom="Still here")
 
+page("files, none yet", "ben", C + "/files")
+
 page("about", "ada", C + "/about")
 page("about for a member", "ben", C + "/about")
 page("about a purpose circle", "cleo", "/circles/{elsewhere}/about")

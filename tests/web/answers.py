@@ -80,6 +80,7 @@ WITHIN: dict[str, Inside] = {
     "GET board.show": LOOK,
     "GET board.status": LOOK,
     "GET invited.reading": ALL_200,
+    "GET media.files": LOOK,
     "GET media.serve": Inside("403 200 200 200 200", LOOKS),
     "GET media.state": Inside("403 200 200 200 200", LOOKS),
     "GET members.about": LOOK,
