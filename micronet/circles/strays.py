@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from micronet.base import clock
 from micronet.base.db import db
+from micronet.base.walls import unscoped
 from micronet.circles.models import Picture
 from micronet.circles.serving import storage
 
@@ -43,6 +44,13 @@ def remove_strays() -> None:
     lost = (before & named) - there
     if lost:
         log.error("%s files are missing, among them %s/%s", len(lost), *min(lost))
+
+
+def many() -> int:
+    """How many old files there are that no row names: those that the next sweep removes."""
+    old = set(storage().older_than(OLD))
+    with unscoped("what a row names is no stray, whosever it is; only their number comes out"):
+        return len(old - _named())
 
 
 def _named() -> set[tuple[str, str]]:

@@ -90,6 +90,7 @@ ASK: dict[str, Callable[[FlaskClient, House], int]] = {
     "member.remove": about_other("removal"),
     "member.code": about_other("code"),
     "member.profile": post("/me", nickname="Someone", paint="sage"),
+    "storage.set": post("/storage", budget="0"),
     "log.look": get("/log"),
     "invite.make": post("/invites", for_name="Ruth", role="member"),
     "invite.co_host": post("/invites", for_name="Ruth", role="co_host"),

@@ -41,6 +41,9 @@ page("shelf", "ada", C + "/shelf")
 page("writing on a picture", "ada", C + "/shelf/kettle?top=Mine")
 page("writing on a picture refused", "ada", C + "/shelf/kettle", 422, top=LONG, bottom="Still here")
 
+page("cupboard", "ada", C + "/storage")
+page("cupboard refused", "ada", C + "/storage", 422, budget="7")
+page("what fills the machine", "ada", "/house/storage")
 page("files, none yet", "ben", C + "/files")
 
 page("about", "ada", C + "/about")
