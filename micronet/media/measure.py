@@ -5,7 +5,8 @@ What is hidden from whoever asks takes room as well, so all of it is counted; no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ def of_circle(circle_id: str) -> Taken:
     """What takes the room of a circle. One statement."""
     sort = case((Rendition.role == "original", "original"), else_=Attachment.what).label("sort")
     over = (Attachment.circle_id == Rendition.circle_id) & (Attachment.id == Rendition.attachment_id)
-    kept = select(sort, Rendition.size.label("size")).join(Attachment, over).where(Rendition.circle_id == circle_id)
+    kept = select(sort, Rendition.size.label("size")).select_from(Rendition).join(Attachment, over)
+    kept = kept.where(Rendition.circle_id == circle_id)
     coming = _coming().where(Attachment.circle_id == circle_id)
     both = union_all(kept, coming).subquery()
     summed = select(both.c.sort, func.sum(both.c.size)).group_by(both.c.sort)
@@ -67,7 +69,7 @@ def of_house() -> list[Holding]:
     coming = select(Attachment.circle_id, Attachment.size).where(Attachment.state.in_(COMING))
     both = union_all(kept, coming).subquery()
     size = func.sum(both.c.size)
-    rows = select(Circle.id, Circle.kind, size).join(both, both.c.circle_id == Circle.id)
+    rows = select(Circle.id, Circle.kind, size).select_from(Circle).join(both, both.c.circle_id == Circle.id)
     found = _counted(rows.group_by(Circle.id, Circle.kind).order_by(size.desc(), Circle.id))
     return [Holding(row[0], row[1], int(row[2])) for row in found]
 
@@ -86,5 +88,12 @@ def database() -> int:
 
 
 def _counted(rows: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-    with unscoped("what is hidden from whoever asks takes room as well; only kinds, sums and numbers come out"):
+    with everything():
         return db.session.execute(rows).all()
+
+
+@contextmanager
+def everything() -> Iterator[None]:
+    """Around what counts in every circle."""
+    with unscoped("what is hidden from whoever asks takes room as well; only kinds, sums and numbers come out"):
+        yield
