@@ -15,5 +15,7 @@ def with_some(crowd: Crowd) -> Ask:
     if NAMES[0] not in ada.get(files).text:
         ben = crowd.as_(crowd.ben)
         for number, name in enumerate(NAMES):
-            share(crowd, send(ben, crowd, b"Dear parents, " * 10 ** (number + 2), "file", name=name)["id"])
+            id = send(ben, crowd, b"Dear parents, " * 10 ** (number + 2), "file", name=name)["id"]
+            with crowd.app.app_context():
+                share(crowd, id)
     return Ask(ada, files)
