@@ -114,9 +114,9 @@ def test_a_full_cupboard_says_so_and_what_is_in_it_stays(world: World, ada: Flas
     with writing():
         world.family.file_budget = 1000
     page = ada.get(world.path("/storage")).text
-    assert "It’s full: 5\N{NO-BREAK SPACE}kB are in it." in page
+    assert "It’s full: it holds 5\N{NO-BREAK SPACE}kB." in page
     assert 'value="1000" checked' in page
-    assert "0\N{NO-BREAK SPACE}kB of room are left" in ada.get(world.path("/files")).text
+    assert "room for 0\N{NO-BREAK SPACE}kB more" in ada.get(world.path("/files")).text
 
 
 @given(st.integers(0, 10**15), st.integers(1, 10**15))

@@ -100,9 +100,9 @@ def test_more_than_a_page_of_files_goes_on_behind_a_link(
 
 
 def test_only_hosts_read_how_much_room_is_left(world: World, ben: FlaskClient) -> None:
-    left = "5\N{NO-BREAK SPACE}GB of room are left"
+    left = "There’s room for 5\N{NO-BREAK SPACE}GB more"
     assert left in world.as_(world.ada).get(world.path("/files")).text
-    assert "of room are left" not in ben.get(world.path("/files")).text
+    assert "There’s room for" not in ben.get(world.path("/files")).text
 
 
 def test_the_page_asks_as_often_for_many_files_as_for_one(world: World, ben: FlaskClient) -> None:
