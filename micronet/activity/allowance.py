@@ -30,8 +30,8 @@ def most(what: str, settings: Settings) -> int:
 
 
 def budget(circle: Circle, settings: Settings) -> int:
-    """Bytes that the files of a circle may take."""
-    return circle.file_budget or settings.circle_bytes
+    """Bytes that the files of a circle may take: what its hosts chose, and never more than the house allows."""
+    return min(circle.file_budget or settings.circle_bytes, settings.circle_bytes)
 
 
 def used(circle_id: str) -> int:

@@ -39,6 +39,7 @@ CAN: dict[str, frozenset[str]] = {
     "moment.pin": frozenset({HOST, CO_HOST, MEMBER}),
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
+    "storage.set": HOSTS,
     "shelf.keep": FAMILIAR,
     "shelf.remove_any": HOSTS,
     "letter.write": FAMILIAR,

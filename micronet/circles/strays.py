@@ -45,6 +45,12 @@ def remove_strays() -> None:
         log.error("%s files are missing, among them %s/%s", len(lost), *min(lost))
 
 
+def many() -> int:
+    """How many old files there are that no row names: those that the next sweep removes. Asked where all is seen."""
+    old = set(storage().older_than(OLD))
+    return len(old - _named())
+
+
 def _named() -> set[tuple[str, str]]:
     """Every file that a row names."""
     return {(row[0], row[1]) for chosen in NAMED for row in db.session.execute(chosen)}

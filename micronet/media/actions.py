@@ -1,11 +1,16 @@
-"""What changes about something enclosed besides its coming and going."""
+"""What changes about something enclosed besides its coming and going, and what a circle keeps of it."""
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from micronet.activity.attached import Attachment, Rendition
-from micronet.activity.record import MOMENTS, record
+from micronet.activity.record import CIRCLE, MOMENTS, record
 from micronet.base.db import db
+from micronet.base.errors import Invalid
 from micronet.base.pictures import MEDIA_TYPE, Made
+from micronet.circles.models import Membership
+from micronet.circles.roles import must
 
 
 def show_poster(video: Attachment, made: Made, file_id: str) -> None:
@@ -34,6 +39,22 @@ def refuse(photo: Attachment, problem: str) -> None:
     photo.state, photo.problem, photo.next_at = "refused", problem, None
     db.session.flush()
     _tell(photo)
+
+
+def furnish(member: Membership, budget: int, keeps_originals: bool, *, most: int) -> None:
+    """Let the circle's files take `budget` bytes (0: all of `most`, which the house allows), and keep originals or not.
+
+    What is there already stays either way. Raises Forbidden, and Invalid for more than the house allows. Flushes.
+    """
+    must(member, "storage.set")
+    if not 0 <= budget <= most:
+        raise Invalid(_("The house doesn’t allow that much. Choose less."), "budget")
+    circle = member.circle
+    if (circle.file_budget, circle.keeps_originals) == (budget, keeps_originals):
+        return
+    circle.file_budget, circle.keeps_originals = budget, keeps_originals
+    db.session.flush()
+    record("circle.furnished", by=member, circle_id=member.circle_id, signal=CIRCLE)
 
 
 def _file(of: Attachment, id: str, role: str, width: int, height: int, media_type: str, size: int) -> Rendition:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, literal, or_, select, tuple_
 
 from micronet.activity.attached import Attachment, Rendition
 from micronet.base import clock
-from micronet.base.db import db
+from micronet.base.db import Id, Utc, db
 from micronet.base.errors import NotFound
-from micronet.circles.access import visible
+from micronet.circles.access import find, visible
 from micronet.circles.models import Circle, Membership
 from micronet.people.models import Person
 
@@ -31,6 +31,20 @@ def files_of(found: Attachment, *, to: Person) -> list[Rendition]:
     """Every file of something enclosed, from narrow to wide."""
     rows = visible(Rendition, to=to).where(Rendition.circle_id == found.circle_id)
     return list(db.session.scalars(rows.where(Rendition.attachment_id == found.id).order_by(Rendition.width)))
+
+
+def documents(circle_id: str, before: str | None, *, many: int, to: Person) -> list[tuple[Attachment, str]]:
+    """Files that were shared, newest first, each with the name of who shared it; those older than `before`, if any."""
+    over = (Membership.circle_id == Attachment.circle_id) & (Membership.id == Attachment.author_id)
+    key = tuple_(Attachment.created_at, Attachment.id)
+    rows = visible(Attachment, to=to).join(Membership, over).add_columns(Membership.nickname)
+    rows = rows.where(Attachment.circle_id == circle_id, Attachment.what == "file", Attachment.state == "ready")
+    rows = rows.where(Attachment.moment_id.is_not(None))
+    if before is not None:
+        above = find(Attachment, circle_id, before, to=to)
+        rows = rows.where(key < tuple_(literal(above.created_at, Utc()), literal(above.id, Id)))
+    rows = rows.order_by(Attachment.created_at.desc(), Attachment.id.desc()).limit(many)
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
 
 
 def has_poster(found: Attachment) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from micronet.base.db import db
+from micronet.base.errors import NotFound
 from micronet.people.models import Person
 
 
@@ -16,3 +17,9 @@ def keeper_name() -> str | None:
 def is_kept() -> bool:
     """Whether anybody lives here yet."""
     return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
+def must_keep(person: Person) -> None:
+    """Raises NotFound unless this person keeps the house: others do not learn what there is to keep."""
+    if not person.keeper:
+        raise NotFound

@@ -90,6 +90,7 @@ ASK: dict[str, Callable[[FlaskClient, House], int]] = {
     "member.remove": about_other("removal"),
     "member.code": about_other("code"),
     "member.profile": post("/me", nickname="Someone", paint="sage"),
+    "storage.set": post("/storage", budget="0"),
     "log.look": get("/log"),
     "member.quiet": about_other("quiet", days="7"),
     "report.make": about_other("report", words="Please look."),

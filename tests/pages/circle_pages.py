@@ -69,6 +69,11 @@ page("letter refused", "ada", C + "/letters/{post}", 422, words="")
 page("edit a letter", "ada", C + "/letters/{post}/{my_letter}/edit")
 page("edit of a letter refused", "ada", C + "/letters/{post}/{my_letter}/edit", 422, words="")
 
+page("cupboard", "ada", C + "/storage")
+page("cupboard refused", "ada", C + "/storage", 422, budget="7")
+page("what fills the machine", "ada", "/house/storage")
+page("files, none yet", "ben", C + "/files")
+
 page("about", "ada", C + "/about")
 page("about for a member", "ben", C + "/about")
 page("about a purpose circle", "cleo", "/circles/{elsewhere}/about")

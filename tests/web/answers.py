@@ -82,6 +82,8 @@ WITHIN: dict[str, Inside] = {
     "GET board.show": LOOK,
     "GET board.status": LOOK,
     "GET invited.reading": ALL_200,
+    "GET media.cupboard": Inside("403 403 403 200 200"),
+    "GET media.files": LOOK,
     "GET media.serve": Inside("403 200 200 200 200", LOOKS),
     "GET media.state": Inside("403 200 200 200 200", LOOKS),
     "GET letters.edit": BENS_LETTER,
@@ -119,6 +121,7 @@ WITHIN: dict[str, Inside] = {
     "POST invited.reading": ALL_303,
     "POST media.announce": Inside("403 200 200 200 200"),
     "POST media.cancel": COMING,
+    "POST media.furnish": Inside("403 403 403 303 303"),
     "POST media.poster": COMING,
     "POST media.receive": COMING,
     "POST letters.answer": BENS_POST,
@@ -201,6 +204,7 @@ ANYONES: dict[str, Open] = {
     "GET invited.not_me": Open("200", "410"),
     "GET invited.picture": Open("200", "410"),
     "GET invited.show": Open("200", "200"),
+    "GET media.storage": Open("303 303 404 200 404 404 404 404 404 404 404"),
     "GET pwa.health": Open("503"),  # no jobs run here
     "GET pwa.manifest": Open("200"),
     "GET pwa.offline": Open("200"),
@@ -225,6 +229,6 @@ ANYONES: dict[str, Open] = {
     "POST welcome.redeem": Open("422"),
     "POST welcome.setup_options": Open("410"),
 }
-"""What may be asked by who is not in, and what answers by how many circles one has."""
+"""What may be asked by who is not in, and what answers by how many circles one has or whether one keeps the house."""
 
 ANSWERS: dict[str, Inside | Own | Open] = {**WITHIN, **MINE, **ANYONES}
