@@ -36,6 +36,8 @@ CAN: dict[str, frozenset[str]] = {
     "moment.pin": frozenset({HOST, CO_HOST, MEMBER}),
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
+    "album.make": FAMILIAR,
+    "album.change_any": HOSTS,
     "shelf.keep": FAMILIAR,
     "shelf.remove_any": HOSTS,
 }

@@ -56,6 +56,8 @@ class AlbumPhoto(InCircle, Model):
     album_id: Mapped[str] = mapped_column(Id)
     attachment_id: Mapped[str] = mapped_column(Id)
     by_id: Mapped[str] = mapped_column(Id)
+    left_out: Mapped[bool] = mapped_column(default=False)
+    """Taken out by hand of an album that gathers by itself, so that it is not gathered again."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
 
     @classmethod

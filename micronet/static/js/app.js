@@ -18,6 +18,7 @@ const parts = {
   "zone-hint": () => import("./zone-hint.js"),
   "mood-pick": () => import("./mood-pick.js"),
   "caption-maker": () => import("./caption-maker.js"),
+  "photo-keys": () => import("./photo-keys.js"),
 };
 
 function wake() {
