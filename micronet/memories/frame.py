@@ -85,6 +85,10 @@ class Words:
         """A day, with its year unless it is this one."""
         return dates.day_and_month(on, self._locale, self._today)
 
+    def bare_day(self, on: date) -> str:
+        """A day of any year."""
+        return dates.day_and_month(on, self._locale)
+
     def taken(self, photo: Photo) -> str:
         """When a photo was taken: day and hour, by the reader's clock."""
         at = local(photo.at, me().zone)

@@ -98,7 +98,7 @@ ASK: dict[str, Callable[[FlaskClient, House], int]] = {
 }
 LEAVING = {"member.leave"}
 """Asked apart: it takes a successor from a host."""
-ELSEWHERE = ("status.", "wave.", "moment.", "reply.", "reaction.", "shelf.")
+ELSEWHERE = ("status.", "wave.", "moment.", "reply.", "reaction.", "shelf.", "album.")
 """Acts of other rooms, asked there."""
 
 

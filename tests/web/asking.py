@@ -19,7 +19,9 @@ FORM = {
     "what": "voice", "size": "10", "quiet_from": "21:00", "quiet_until": "08:00", "shows_here": "1",
 }  # fmt: skip
 """What every form needs; the same is sent everywhere."""
-OTHERWISE: dict[str, dict[str, str]] = {"moments.create": {"kind": "note"}, "members.leave": {"words": "keep"}}
+OTHERWISE: dict[str, dict[str, str]] = {
+    "moments.create": {"kind": "note"}, "members.leave": {"words": "keep"},
+    "memories.make": {"sort": "named"}, "memories.change": {"sort": "named"}}  # fmt: skip
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str]]:

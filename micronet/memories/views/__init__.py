@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("memories", __name__)
 
-from micronet.memories.views import looking, making  # noqa: E402, F401 - they hang themselves on it
+from micronet.memories.views import looking, making, sparing  # noqa: E402, F401 - they hang themselves on it

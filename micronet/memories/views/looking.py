@@ -118,7 +118,7 @@ def _beside(member: Membership, one: Photo, inside: Album | None) -> dict[str, A
     else:
         back = url_for("memories.month", circle_id=circle_id, year=first.year, month=first.month)
         name = Words().month(first)
-    more = {"in": inside.id} if inside else {}
+    more: dict[str, Any] = {"in": inside.id} if inside else {}
     urls = [
         url_for("memories.photo", circle_id=circle_id, attachment_id=id, **more) if id else "" for id in (newer, older)
     ]
