@@ -44,6 +44,7 @@ def news(mine: list[Membership], person: Person) -> dict[str, News]:
     newest = last.order_by(act.version.desc()).limit(1).scalar_subquery()
     rows = (
         select(Activity.circle_id, Activity.verb, Activity.at, Activity.detail, Membership.nickname)
+        .select_from(Activity)
         .join(Circle, (Circle.id == Activity.circle_id) & (Activity.version == newest))
         .join(Membership, (Membership.circle_id == Activity.circle_id) & (Membership.id == Activity.actor_id))
         .where(Circle.id.in_([member.circle_id for member in mine]))

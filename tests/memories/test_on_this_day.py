@@ -16,6 +16,7 @@ from micronet.activity.on_this_day import on_this_day, same_days
 from micronet.activity.spared import NotThis
 from micronet.base import clock, walls
 from micronet.base.db import db, writing
+from micronet.circles.access import enter
 from micronet.circles.models import Circle, Membership
 from micronet.circles.quiet import Block, Mute
 from tests.memories.photos import gone, photo
@@ -44,10 +45,10 @@ def share(world: World, *, by: Any = None, at: datetime = THEN, **traits: Any) -
 def remembered(world: World, now: datetime = TODAY) -> Any:
     """What Ben is reminded of."""
     db.session.rollback()
-    db.session.expunge_all()
+    db.session.expire_all()
     walls.act_as(world.ben.id)
-    member = db.session.scalars(select(Membership).where(Membership.id == world.ben_here.id)).one()
-    _ = member.circle
+    assert world.ben.zone
+    member = enter(world.family.id, world.ben)
     with statements() as sent:
         found = on_this_day(member, world.ben, now)
     assert len(sent) <= 2
