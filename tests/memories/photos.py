@@ -66,3 +66,15 @@ def gone(photo_id: str, **values: Any) -> None:
     with writing() as session:
         its = select(Attachment.moment_id).where(Attachment.id == photo_id).scalar_subquery()
         session.execute(update(Moment).where(Moment.id == its).values(**values))
+
+
+def shows(world: World, who: object, path: str) -> str:
+    answer = world.as_(who).get(world.path(path))  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.text)
+
+
+def rows(model: type) -> list[object]:
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(model)))

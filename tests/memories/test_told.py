@@ -122,7 +122,8 @@ def test_two_at_once_tell_once(world: World, app: Flask) -> None:
 
 def test_home_says_how_many_and_it_is_not_new_twice(world: World) -> None:
     with writing():
-        world.join(world.ben, world.circle("Supper"))
+        supper = world.circle("Supper")
+        world.join(world.ben, supper)
     share(world, 34)
     with writing() as session:
         session.execute(update(Attachment).values(created_at=clock.ago(minutes=30)))
@@ -130,6 +131,7 @@ def test_home_says_how_many_and_it_is_not_new_twice(world: World) -> None:
     with clock.frozen(clock.now() + LATER):
         ben = world.as_(world.ben)
         ben.get(world.path())
+        ben.get(world.path(circle=supper))
         sweep()
         assert "Ada added 34 photos." in ben.get("/").text
         assert "Something new" not in ben.get("/").text
