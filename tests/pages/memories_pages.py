@@ -10,7 +10,7 @@ C = "/circles/{family}"
 page = PAGES.page
 
 page("new album", "ada", C + "/albums/new")
-page("album refused", "ada", C + "/albums", 422, name="x" * 61, sort="event", begins_on="soon")
+page("album refused", "ada", C + "/albums", 422, name="x" * 61, sort="event", begins_on="2026-03-14")
 page("empty month of photos", "ada", C + "/albums/2020/2")
 page("no albums yet", "cleo", "/circles/{dawn}/albums")
 page("nothing kept from coming up", "ben", C + "/not-this")

@@ -61,9 +61,11 @@ class Things(World):
         db.session.execute(update(Attachment).where(Attachment.id == kept[1].attachment_id).values(shelved=False))
         albums = [self._album(one) for one in (here, here, there)]
         albums[1].removed_at = clock.ago(hours=1)
+        spared = [self._spared(one, under) for one, under in ((here, bens), (here, lost), (there, cleos))]
+        db.session.delete(spared[1])
         made = {
             "album_id": albums,
-            "not_this_id": [self._spared(one, under) for one, under in ((here, bens), (here, lost), (there, cleos))],
+            "not_this_id": spared,
             "attachment_id": voices,
             "picture": kept,
             "shelf_id": kept,
