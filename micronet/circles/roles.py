@@ -40,6 +40,8 @@ CAN: dict[str, frozenset[str]] = {
     "reply.write": FAMILIAR,
     "reaction.give": FAMILIAR,
     "storage.set": HOSTS,
+    "album.make": FAMILIAR,
+    "album.change_any": HOSTS,
     "shelf.keep": FAMILIAR,
     "shelf.remove_any": HOSTS,
     "letter.write": FAMILIAR,

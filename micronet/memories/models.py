@@ -1,4 +1,4 @@
-"""Albums that members put together, and what a member would rather not be reminded of."""
+"""Albums that members put together."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from micronet.activity.attached import of_a_visible_attachment
-from micronet.activity.audience import is_mine
 from micronet.activity.models import under
+from micronet.activity.spared import NotThis
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
 from micronet.circles.models import InCircle, in_circle, of_member
 from micronet.people.models import Person
+
+__all__ = ["ALBUM_NAME_LENGTH", "Album", "AlbumPhoto", "NotThis"]
 
 ALBUM_NAME_LENGTH = 60
 
@@ -56,31 +58,11 @@ class AlbumPhoto(InCircle, Model):
     album_id: Mapped[str] = mapped_column(Id)
     attachment_id: Mapped[str] = mapped_column(Id)
     by_id: Mapped[str] = mapped_column(Id)
+    left_out: Mapped[bool] = mapped_column(default=False)
+    """Taken out by hand of an album that gathers by itself, so that it is not gathered again."""
     created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
 
     @classmethod
     def audience(cls, person: Person) -> ColumnElement[bool]:
         """For those who may see the photo."""
         return of_a_visible_attachment(cls, person)
-
-
-class NotThis(InCircle, Model):
-    """What a member does not want to be reminded of: a moment, a person, a place or a day. Theirs alone to know."""
-
-    __tablename__ = "not_this"
-    __table_args__ = in_circle(
-        of_member("member_id"),
-        CheckConstraint("sort in ('moment', 'person', 'place', 'day')", name="sort"),
-        UniqueConstraint("circle_id", "member_id", "sort", "what"),
-    )
-
-    member_id: Mapped[str] = mapped_column(Id)
-    sort: Mapped[str] = mapped_column(String(8))
-    what: Mapped[str] = mapped_column(String(320))
-    """The id of a moment or member, the words of a place, or a day as MM-DD."""
-    created_at: Mapped[datetime] = mapped_column(Utc, default=clock.now)
-
-    @classmethod
-    def audience(cls, person: Person) -> ColumnElement[bool]:
-        """For nobody but whoever said so."""
-        return is_mine(cls, cls.member_id, person)

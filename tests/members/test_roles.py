@@ -102,7 +102,7 @@ ASK: dict[str, Callable[[FlaskClient, House], int]] = {
 }
 LEAVING = {"member.leave"}
 """Asked apart: it takes a successor from a host."""
-ELSEWHERE = ("status.", "wave.", "moment.", "reply.", "reaction.", "shelf.", "poll.", "letter.")
+ELSEWHERE = ("status.", "wave.", "moment.", "reply.", "reaction.", "shelf.", "poll.", "letter.", "album.")
 """Acts of other rooms, asked there."""
 
 

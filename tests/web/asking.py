@@ -16,13 +16,16 @@ FORM = {
     "nickname": "Nick", "town": "", "paint": "sage", "name": "A name", "role": "supported", "for_name": "Ruth",
     "remove": "1", "whose": "own", "text_size": "2", "theme": "", "code": "ABCDEF", "token": "nothing",
     "credential": "{}", "zone": "Europe/London", "locale": "en", "units": "", "clock_hours": "0", "first_weekday": "-1",
-    "what": "voice", "size": "10", "days": "7", "budget": "0", "quiet_from": "21:00", "quiet_until": "08:00", "shows_here": "1",
+    "what": "voice", "size": "10", "days": "7", "budget": "0",
+    "quiet_from": "21:00", "quiet_until": "08:00", "shows_here": "1",
 }  # fmt: skip
 """What every form needs; the same is sent everywhere."""
 OTHERWISE: dict[str, dict[str, Any]] = {
     "moments.ask": {"answers": ["Black", "Green"]},
     "moments.create": {"kind": "note"},
     "members.leave": {"words": "keep"},
+    "memories.make": {"sort": "named"},
+    "memories.change": {"sort": "named"},
 }
 
 

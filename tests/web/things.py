@@ -17,6 +17,8 @@ from micronet.circles import invites, pictures
 from micronet.circles.models import Membership
 from micronet.members import reporting
 from micronet.members.models import Report
+from micronet.memories import actions as memories
+from micronet.memories.models import Album, NotThis
 from micronet.moments import actions, polling, talk
 from micronet.shelf import actions as shelf
 from micronet.shelf.models import ShelfPicture
@@ -61,7 +63,13 @@ class Things(World):
         voices = [self._voice(one, by) for one, by in ((bens, here), (lost, here), (cleos, there))]
         kept = [self._keep(one, by) for one, by in ((bens, here), (bens, here), (cleos, there))]
         db.session.execute(update(Attachment).where(Attachment.id == kept[1].attachment_id).values(shelved=False))
+        albums = [self._album(one) for one in (here, here, there)]
+        albums[1].removed_at = clock.ago(hours=1)
+        spared = [self._spared(one, under) for one, under in ((here, bens), (here, lost), (there, cleos))]
+        db.session.delete(spared[1])
         made = {
+            "album_id": albums,
+            "not_this_id": spared,
             "attachment_id": voices,
             "picture": kept,
             "shelf_id": kept,
@@ -157,6 +165,15 @@ class Things(World):
 
     def _keep(self, under: Moment, by: Any) -> ShelfPicture:
         return shelf.keep(self._photo(under, by), under, by, self.app.extensions["storage"])
+
+    def _album(self, by: Any) -> Album:
+        return memories.make(by, memories.Cover("Whitby"), id=new_id())
+
+    def _spared(self, by: Any, moment: Moment) -> NotThis:
+        made = NotThis(circle_id=by.circle_id, id=new_id(), member_id=by.id, sort="moment", what=moment.id)
+        db.session.add(made)
+        db.session.flush()
+        return made
 
     def _card(self, by: Any) -> Any:
         made = invites.make(by, for_name="Ruth", role="member", pepper=self.app.config["SECRETS"].pepper)

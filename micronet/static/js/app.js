@@ -20,6 +20,7 @@ const parts = {
   "caption-maker": () => import("./caption-maker.js"),
   "look-again": () => import("./look-again.js"),
   "more-answers": () => import("./more-answers.js"),
+  "photo-keys": () => import("./photo-keys.js"),
 };
 
 function wake() {
