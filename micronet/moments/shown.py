@@ -22,6 +22,7 @@ from micronet.circles.models import Circle, Membership
 from micronet.circles.roles import can, must
 from micronet.moments import feelings, words
 from micronet.moments.actions import may_remove
+from micronet.moments.enclosed import PART
 from micronet.people.guards import me
 from micronet.web.i18n import tongue
 from micronet.web.kept import piece
@@ -70,9 +71,17 @@ class Told:
         """Whether this member may keep it on top, or take it down from there."""
         return can(member, "moment.pin") and moment.seen_by == "circle"
 
+    def may_keep(self, moment: MomentView, member: Membership) -> str:
+        """The one photo of a moment, if this member may keep it on the shelf, to write on; of several, each has a page."""
+        whole = moment.seen_by == "circle" and moment.ends_at is None and can(member, "shelf.keep")
+        photos = next((held.holds.photos for held in moment.parts if held.name == PART), ()) if whole else ()
+        return photos[0].id if len(photos) == 1 else ""
+
     def more(self, moment: MomentView, member: Membership) -> bool:
         """Whether there is anything this member may do with it besides answering."""
-        return may_remove(moment.author_id, member) or self.may_pin(moment, member)
+        return (
+            may_remove(moment.author_id, member) or self.may_pin(moment, member) or bool(self.may_keep(moment, member))
+        )
 
     def kind(self, moment: MomentView) -> str:
         """What kind of moment it is, or nothing."""

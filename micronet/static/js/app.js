@@ -18,6 +18,9 @@ const parts = {
   "zone-hint": () => import("./zone-hint.js"),
   "mood-pick": () => import("./mood-pick.js"),
   "caption-maker": () => import("./caption-maker.js"),
+  "file-sender": () => import("./file-sender.js"),
+  "voice-note": () => import("./voice-note.js"),
+  "photo-turn": () => import("./photo-turn.js"),
 };
 
 function wake() {
