@@ -72,10 +72,10 @@ class Told:
         return can(member, "moment.pin") and moment.seen_by == "circle"
 
     def may_keep(self, moment: MomentView, member: Membership) -> str:
-        """The one photo of a moment, if this member may keep it on the shelf, to write on; of several, each has a page."""
+        """The one photo of a moment, if this member may keep it on the shelf; of several, each has a page for that."""
         whole = moment.seen_by == "circle" and moment.ends_at is None and can(member, "shelf.keep")
-        photos = next((held.holds.photos for held in moment.parts if held.name == PART), ()) if whole else ()
-        return photos[0].id if len(photos) == 1 else ""
+        photos = [one for held in moment.parts if held.name == PART for one in held.holds.photos]
+        return str(photos[0].id) if whole and len(photos) == 1 else ""
 
     def more(self, moment: MomentView, member: Membership) -> bool:
         """Whether there is anything this member may do with it besides answering."""

@@ -31,6 +31,8 @@ page("composer refused", "ada", C + "/moments", 422, words="", kind="song", whic
 page("which circle", "ada", "/share")
 page("moment", "ada", C + "/moments/{mine}")
 page("moment of another", "ada", C + "/moments/{old}")
+page("moment with things", "ben", C + "/moments/{pictured}")
+page("photo", "ada", C + "/moments/{pictured}/photos/2")
 page("edit", "ada", C + "/moments/{mine}/edit")
 page("edit refused", "ada", C + "/moments/{mine}/edit", 422, words=LONG)
 page("reply refused", "ada", C + "/moments/{old}/replies", 422, words="")

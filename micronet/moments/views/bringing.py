@@ -1,4 +1,4 @@
-"""Files that come with a form, without script or sent before by one: taken, kept, shown again when something is amiss."""
+"""Files that come with a form, or were sent before by its script: taken, kept, shown again when something is amiss."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from micronet.activity.finding import is_for_all
@@ -31,5 +33,11 @@ def photo(circle_id: str, moment_id: str, number: int) -> Response:
     if not 1 <= number <= len(photos):
         raise NotFound
     keeps = can(member, "shelf.keep") and is_for_all(moment, now()) and moment.ends_at is None
-    context = {"moment": moment, "photo": photos[number - 1], "number": number, "last": len(photos), "keeps": keeps}
+    context: dict[str, Any] = {
+        "moment": moment,
+        "photo": photos[number - 1],
+        "number": number,
+        "last": len(photos),
+        "keeps": keeps,
+    }
     return page("moments/photo.html", **context, **around(member))
