@@ -43,7 +43,7 @@ def whats(world: World) -> dict[str, int]:
     """How many of each sort are with moments."""
     db.session.rollback()
     rows = select(Attachment.what, func.count()).where(Attachment.moment_id.is_not(None)).group_by(Attachment.what)
-    return {what: count for what, count in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def composer(world: World, visitor: Visitor) -> Page:

@@ -1,4 +1,4 @@
-"""Something of every sort with one moment: photos, a film, a voice note, a file, one that waits, one that was refused."""
+"""One of every sort with one moment: photos, a film, a voice note, a file, one that waits and one that was refused."""
 
 from __future__ import annotations
 

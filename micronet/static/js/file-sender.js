@@ -14,10 +14,7 @@ class FileSender extends HTMLElement {
     for (const item of this.list.children) this.rows.push(FileRow.standing(this, item));
     for (const input of this.querySelectorAll("input[type=file]")) {
       input.removeAttribute("name");
-      input.onchange = () => {
-        for (const file of input.files) this.add(file);
-        input.value = "";
-      };
+      input.onchange = () => this.take(input);
     }
     this.addEventListener("recorded", ({ detail: { file, seconds } }) => this.add(file, { what: "voice", seconds }));
     this.gone = new AbortController();
@@ -25,11 +22,17 @@ class FileSender extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.hold(event), { capture: true, signal });
     addEventListener("beforeunload", (event) => this.busy() && event.preventDefault(), { signal });
     draft(this, signal);
+    for (const input of this.querySelectorAll("input[type=file]")) this.take(input); // chosen before this was awake
   }
 
   disconnectedCallback() {
     this.gone.abort();
     for (const row of this.rows) row.stop();
+  }
+
+  take(input) {
+    for (const file of input.files) this.add(file);
+    input.value = "";
   }
 
   add(file, more) {

@@ -2,8 +2,9 @@
 const TYPES = ["audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
 
 class VoiceNote extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     if (!navigator.mediaDevices || !window.MediaRecorder) return;
+    await customElements.whenDefined("file-sender");
     this.hidden = false;
     this.type = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     for (const name of ["record", "stop", "keep", "drop"]) this.button(name).onclick = () => this[name]();
