@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 
-from demo import pictures, told
+from demo import photos, pictures, told
 from demo.days import at, part
 from demo.keys import hang_up
 from demo.told import PORTRAITS, Someone, Told
@@ -169,6 +169,8 @@ def _story(family: Family, circle: str, story: Told, now: datetime) -> list[Deed
 def _share(kept: list[Moment], family: Family, circle: str, story: Told) -> None:
     by = family.members[circle][story.by]
     kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
+    if story.photos:
+        photos.send(by, kept[0], story.photos)
 
 
 def _reply(kept: list[Moment], family: Family, circle: str, who: str, words: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-DATA, PORTRAITS = HERE / "data", HERE / "portraits"
+DATA, PORTRAITS, PHOTOS = HERE / "data", HERE / "portraits", HERE / "photos"
 CIRCLES = ("finches", "door", "supper", "choir")
 
 
@@ -45,6 +45,8 @@ class Told:
     advice: bool = False
     feel: dict[str, str] = field(default_factory=dict)
     said: tuple[tuple[str, int, str], ...] = ()
+    photos: tuple[tuple[str, str], ...] = ()
+    """Names of files in `photos/`, each with what is in it."""
 
 
 @cache
@@ -91,6 +93,7 @@ def _someone(key: str, row: dict[str, Any]) -> Someone:
 def _told(row: dict[str, Any]) -> Told:
     said = tuple(_reply(line) for line in row.get("said", ()))
     rest = {name: row[name] for name in ("kind", "advice", "feel") if name in row}
+    rest["photos"] = tuple((name, alt) for name, alt in row.get("photos", ()))
     return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, **rest)
 
 
