@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 
-from demo import pictures, polls, told
+from demo import photos, pictures, polls, told
 from demo.days import at, part
 from demo.keys import hang_up
 from demo.post import letters
@@ -186,6 +186,8 @@ def _share(kept: list[Moment], family: Family, circle: str, story: Told) -> None
         kept.append(polls.ask(by, _id_of_now(), story, story.poll))
     else:
         kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
+    if story.photos:
+        photos.send(by, kept[0], story.photos)
 
 
 def _vote(kept: list[Moment], family: Family, circle: str, who: str, place: int) -> None:

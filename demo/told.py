@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-DATA, PORTRAITS = HERE / "data", HERE / "portraits"
+DATA, PORTRAITS, PHOTOS = HERE / "data", HERE / "portraits", HERE / "photos"
 CIRCLES = ("finches", "door", "supper", "choir")
 
 
@@ -57,6 +57,8 @@ class Told:
     feel: dict[str, str] = field(default_factory=dict)
     said: tuple[tuple[str, int, str], ...] = ()
     poll: Asked | None = None
+    photos: tuple[tuple[str, str], ...] = ()
+    """Names of files in `photos/`, each with what is in it."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _told(row: dict[str, Any]) -> Told:
     said = tuple(_reply(line) for line in row.get("said", ()))
     rest = {name: row[name] for name in ("kind", "advice", "feel") if name in row}
     poll = _asked(row["poll"]) if "poll" in row else None
+    rest["photos"] = tuple((name, alt) for name, alt in row.get("photos", ()))
     return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, poll=poll, **rest)
 
 

@@ -137,7 +137,8 @@ def throw_away(*which: ColumnElement[bool]) -> None:
     What a crash leaves is swept within two hours (`circles.strays`).
     """
     of = and_(Rendition.circle_id == Attachment.circle_id, Rendition.attachment_id == Attachment.id)
-    files = db.session.execute(select(Rendition.circle_id, Rendition.id).join(Attachment, of).where(*which)).all()
+    kept_as = select(Rendition.circle_id, Rendition.id).select_from(Rendition).join(Attachment, of)
+    files = db.session.execute(kept_as.where(*which)).all()
     coming = db.session.scalars(select(Attachment.id).where(*which, Attachment.state.in_(("arriving", "waiting"))))
     kept = storage()
     for shelf, name in files:

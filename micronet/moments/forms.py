@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -9,6 +13,7 @@ from wtforms import (
     DateField,
     Field,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectMultipleField,
     TextAreaField,
@@ -38,10 +43,38 @@ class Making(Form):
         return read_id(self.fresh.data) or new_id()
 
 
-class MomentForm(Making):
+class Enclosing(Making):
+    """A form that may enclose files: `files` without script, `enclosed` as ids of what a script has sent before.
+
+    What is said of each is in `alt-<id>` and `place-<id>`.
+    """
+
+    files = MultipleFileField(_l("Pictures, films or files"))
+    enclosed = SelectMultipleField(validate_choice=False)
+
+    @property
+    def sent(self) -> list[Any]:
+        """The files that came with it."""
+        return [one for one in self.files.data or () if one and one.filename]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids it brought, those that are any."""
+        return list(dict.fromkeys(id for one in self.enclosed.data or () if (id := read_id(one))))
+
+    def said(self, prefix: str, ids: Iterable[str]) -> dict[str, str]:
+        """What was said of these, by id, in fields of this prefix."""
+        return {id: request.form[f"{prefix}-{id}"] for id in ids if f"{prefix}-{id}" in request.form}
+
+    def validate_words(self, field: Field) -> None:
+        if not (field.data or self.sent or self.ids):
+            raise ValidationError(_(SAY))
+
+
+class MomentForm(Enclosing):
     """A moment: its words, its kind, and in which circles it is shared."""
 
-    words = TextAreaField(_l("What would you say if they rang?"), [Cleaned(MOMENT_LENGTH, LINES, required=SAY)])
+    words = TextAreaField(_l("What would you say if they rang?"), [Cleaned(MOMENT_LENGTH, LINES)])
     kind = RadioField(
         _l("What is it?"),
         choices=[
@@ -113,8 +146,8 @@ class EditReplyForm(Form):
     words = TextAreaField(_l("In other words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)])
 
 
-class ReplyForm(Making):
+class ReplyForm(Enclosing):
     """Words under a moment. `after` names the last reply on the page, for one that brings no id."""
 
     after = HiddenField()
-    words = TextAreaField(_l("Your words"), [Cleaned(REPLY_LENGTH, LINES, required=SAY)])
+    words = TextAreaField(_l("Your words"), [Cleaned(REPLY_LENGTH, LINES)])

@@ -23,6 +23,7 @@ from micronet.circles.roles import can, must
 from micronet.moments import feelings, words
 from micronet.moments.actions import may_remove
 from micronet.moments.ballot import Ballot, ballot
+from micronet.moments.enclosed import PART
 from micronet.people.guards import me
 from micronet.web.i18n import tongue
 from micronet.web.kept import piece
@@ -80,9 +81,17 @@ class Told:
         """Whether this member may keep it on top, or take it down from there."""
         return can(member, "moment.pin") and moment.seen_by == "circle"
 
+    def may_keep(self, moment: MomentView, member: Membership) -> str:
+        """The one photo of a moment, if this member may keep it on the shelf; of several, each has a page for that."""
+        whole = moment.seen_by == "circle" and moment.ends_at is None and can(member, "shelf.keep")
+        photos = [one for held in moment.parts if held.name == PART for one in held.holds.photos]
+        return str(photos[0].id) if whole and len(photos) == 1 else ""
+
     def more(self, moment: MomentView, member: Membership) -> bool:
         """Whether there is anything this member may do with it besides answering."""
-        return may_remove(moment.author_id, member) or self.may_pin(moment, member)
+        return (
+            may_remove(moment.author_id, member) or self.may_pin(moment, member) or bool(self.may_keep(moment, member))
+        )
 
     def kind(self, moment: MomentView) -> str:
         """What kind of moment it is, or nothing."""

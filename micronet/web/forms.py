@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, ValidationError
 
-from micronet.base.errors import Invalid
+from micronet.base.errors import Invalid, NoRoom
 from micronet.base.text import N_, clean
 
 OURS = {
@@ -61,9 +61,10 @@ class Form(FlaskForm):
         good: bool = self.validate()
         return good
 
-    def blame(self, problem: Invalid) -> None:
+    def blame(self, problem: Invalid | NoRoom) -> None:
         """Put what a verb refused under the field it names, or under the first one."""
-        name = problem.field if problem.field in self._fields else next(iter(self._fields))
+        wanted = getattr(problem, "field", "files")
+        name = wanted if wanted in self._fields else next(iter(self._fields))
         self._fields[name].errors = [*self._fields[name].errors, problem.message]
 
 

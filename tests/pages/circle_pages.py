@@ -45,6 +45,8 @@ page("answer to a poll refused", "ada", C + "/moments/{asked_all}/votes", 422, o
 page("which circle", "ada", "/share")
 page("moment", "ada", C + "/moments/{mine}")
 page("moment of another", "ada", C + "/moments/{old}")
+page("moment with things", "ben", C + "/moments/{pictured}")
+page("photo", "ada", C + "/moments/{pictured}/photos/2")
 page("edit", "ada", C + "/moments/{mine}/edit")
 page("edit refused", "ada", C + "/moments/{mine}/edit", 422, words=LONG)
 page("reply refused", "ada", C + "/moments/{old}/replies", 422, words="")

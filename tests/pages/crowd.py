@@ -25,6 +25,7 @@ from micronet.members.reporting import Subject
 from micronet.moments import actions, polling, talk
 from micronet.people import door, sessions
 from micronet.people.models import Passkey, Person
+from tests.pages.enclosed import enclose
 from tests.world import World
 
 OTHERS = (
@@ -121,6 +122,8 @@ class Crowd(World):
             self.reply = talk.reply(self.mine, member, id=new_id(), text="Save me the crust, please.")
         self.my_reply = talk.reply(self.moments[0], self.ada_here, id=new_id(), text="In March?")
         self.talked = self.moments[0]
+        self.pictured = self._share(self.ben_here, ("note", "The whole of it."))
+        enclose(self.pictured, self.ben_here)
         db.session.flush()
 
     def _write(self) -> None:

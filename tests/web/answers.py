@@ -117,6 +117,7 @@ WITHIN: dict[str, Inside] = {
     "GET moments.edit_reply": Inside("403 403 200 403 403", LOOKS),
     "GET moments.month": LOOK,
     "GET moments.new": LOOK,
+    "GET moments.photo": Inside("403 200 200 200 200", LOOKS),
     "GET moments.preview": Inside("403 200 200 200 200", LOOKS),
     "GET moments.show": Inside("403 200 200 200 200", LOOKS),
     "GET shelf.preview": Inside("403 200 200 200 200", LOOKS),

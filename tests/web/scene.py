@@ -79,7 +79,7 @@ class Scene(Things):
 
     def address(self, rule: Rule, state: str, actor: str) -> str:
         """Where this rule finds the thing in that state."""
-        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name", "variant": "whole"}
+        values: dict[str, Any] = {"year": 2026, "month": 3, "part": "name", "variant": "whole", "number": 1}
         with self.app.test_request_context():
             values["name"] = asset("img/icons.svg").removeprefix("/static/")
         near = state if state in ("gone", "foreign") else "there"
@@ -92,7 +92,7 @@ class Scene(Things):
         if state in ("mixed", "closed"):
             values["circle_id"] = self.ids[state]
         if state == "garbage":
-            things = rule.arguments & values.keys() - {"circle_id", "year", "month"} or {"circle_id"}
+            things = rule.arguments & values.keys() - {"circle_id", "year", "month", "number"} or {"circle_id"}
             values |= {name: "none.svg" if name == "name" else new_id() for name in things if name != "part"}
             values["part"] = "roof"
         with self.app.test_request_context():

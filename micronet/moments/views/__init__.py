@@ -7,4 +7,4 @@ from micronet.moments.shown import register
 blueprint = Blueprint("moments", __name__)
 register(blueprint)
 
-from micronet.moments.views import feelings, looking, one, polls, previews, replies, sharing, top  # noqa: E402, F401
+from micronet.moments.views import feelings, looking, one, photos, polls, previews, replies, sharing, top  # noqa: E402, F401

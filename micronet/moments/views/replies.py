@@ -6,20 +6,22 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from micronet.activity.models import Moment, Reply
-from micronet.base.db import commit
-from micronet.base.errors import Forbidden, NotFound
+from micronet.base.db import commit, rollback
+from micronet.base.errors import Forbidden, Invalid, NoRoom, NotFound
 from micronet.base.ids import read_id
+from micronet.base.jobs import nudge
 from micronet.circles.access import find
 from micronet.circles.models import Membership
-from micronet.moments import talk
+from micronet.moments import enclosed, talk
 from micronet.moments.actions import UNDO
 from micronet.moments.forms import EditReplyForm, ReplyForm
 from micronet.moments.ids import offspring
 from micronet.moments.shown import come_in
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import back, done, moment_page, refused, spend
+from micronet.moments.views.bringing import MOST_SENT, bring, keep
 from micronet.moments.views.one import AT
-from micronet.people.guards import late, me, repeatable
+from micronet.people.guards import late, me, repeatable, takes
 from micronet.web import strip
 from micronet.web.render import is_partial
 
@@ -29,17 +31,27 @@ UNDER = f"{AT}/replies/<id:reply_id>"
 @blueprint.post(f"{AT}/replies")
 @late
 @repeatable
+@takes(MOST_SENT)
 def reply(circle_id: str, moment_id: str) -> Response:
     """Say something under a moment."""
     member = come_in(circle_id)
-    find(Moment, circle_id, moment_id, to=me())
+    moment = find(Moment, circle_id, moment_id, to=me())
     form = ReplyForm()
-    if not form.is_good() or not spend(circle_id, form):
+    brought = bring(member, form, _id(form, moment, member)) if form.is_good() else None
+    if brought is None or not spend(circle_id, form):
         return refused(moment_page(member, moment_id, 422, reply_form=form), form)
     member = come_in(circle_id)
     moment = find(Moment, circle_id, moment_id, to=me())
-    talk.reply(moment, member, id=_id(form, moment, member), text=form.words.data)
+    try:
+        said = talk.reply(moment, member, id=_id(form, moment, member), text=form.words.data)
+        enclosed.enclose_with_reply(said, member, keep(member, form, brought))
+    except (Invalid, NoRoom) as problem:
+        rollback()
+        form.blame(problem)
+        return moment_page(come_in(circle_id), moment_id, problem.status, reply_form=form)
     commit()
+    if brought:
+        nudge()
     return done(member, moment)
 
 

@@ -10,15 +10,16 @@ from flask import Response, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from micronet.activity import enclosing
 from micronet.activity.models import Moment
 from micronet.base.db import commit, rollback
-from micronet.base.errors import Invalid, NotFound
+from micronet.base.errors import Invalid, NoRoom, NotFound
 from micronet.base.ids import new_id
 from micronet.base.jobs import nudge
 from micronet.circles.access import memberships
 from micronet.circles.models import Membership
 from micronet.circles.roles import can, must
-from micronet.moments import actions
+from micronet.moments import actions, enclosed
 from micronet.moments.addresses import first_address
 from micronet.moments.forms import MomentForm
 from micronet.moments.ids import offspring
@@ -26,7 +27,8 @@ from micronet.moments.meant import EVERYONE, ONLY_ME, Meant, choosable, hidden_u
 from micronet.moments.shown import around
 from micronet.moments.views import blueprint
 from micronet.moments.views.answers import refused, spend
-from micronet.people.guards import late, me, repeatable
+from micronet.moments.views.bringing import MOST_SENT, bring, keep, under_way
+from micronet.people.guards import late, me, repeatable, takes
 from micronet.web import strip
 from micronet.web.render import go, page
 
@@ -57,24 +59,28 @@ def new(circle_id: str) -> Response:
 @blueprint.post("/circles/<id:circle_id>/moments")
 @late
 @repeatable
+@takes(MOST_SENT)
 def create(circle_id: str) -> Response:
     """Share what the composer holds: a copy into each circle that is ticked, and nowhere else."""
     mine = _mine()
     member, form = _member(mine, circle_id), _form(mine)
     if form.kind.data == "announcement":
         must(member, "moment.announce")
-    if not form.is_good() or not _fits(form, member, mine) or not spend(circle_id, form):
+    brought = bring(member, form, form.made_id) if form.is_good() and _fits(form, member, mine) else None
+    if brought is None or not spend(circle_id, form):
         return refused(_composer(member, mine, form, 422), form)
     chosen = _chosen(_mine(), circle_id, form.circles.data or [circle_id])
     try:
         shared = _share(chosen, form)
-    except Invalid as problem:
+        if brought or form.ids:
+            enclosed.enclose(shared, chosen[0], keep(chosen[0], form, brought))
+    except (Invalid, NoRoom) as problem:
         rollback()
         form.blame(problem)
         mine = _mine()
         return _composer(_member(mine, circle_id), mine, form, problem.status)
     commit()
-    if first_address(form.words.data):
+    if brought or first_address(form.words.data):
         nudge()
     names = format_list([one.circle.name for one in chosen], locale=get_locale())
     undo = url_for(".remove", circle_id=shared.circle_id, moment_id=shared.id, everywhere=1)
@@ -106,6 +112,7 @@ def _form(mine: list[Membership]) -> MomentForm:
 
 def _composer(member: Membership, mine: list[Membership], form: MomentForm, status: int = 200) -> Response:
     context = around(member) | {"here": "share", "circles": [one.circle for one in mine]}
+    context |= {"enclosed": under_way(member, form), "most_files": enclosing.MOST}
     context |= {"others": choosable(member), "announces": can(member, "moment.announce")}
     return page("moments/new.html", "composer", status, form=form, **context)
 
@@ -116,6 +123,8 @@ def _fits(form: MomentForm, member: Membership, mine: list[Membership]) -> bool:
     try:
         if form.seen_by.data != "circle" and wanted != [member.circle_id]:
             raise Invalid(_only_here(member), "seen_by")
+        if (form.sent or form.ids) and wanted != [member.circle_id]:
+            raise Invalid(_files_here(member), "circles")
         if form.kind.data == "announcement":
             for one in mine:
                 if one.circle_id in wanted and not can(one, "moment.announce"):
@@ -131,6 +140,10 @@ def _only_here(member: Membership) -> str:
     return _(
         "People can be chosen in %(circle)s alone. Tick only that circle, or choose the whole circle.", circle=name
     )
+
+
+def _files_here(member: Membership) -> str:
+    return _("Photos and files go to %(circle)s alone. Tick only that circle.", circle=member.circle.name)
 
 
 def _meant(form: MomentForm) -> Meant:

@@ -21,6 +21,9 @@ const parts = {
   "look-again": () => import("./look-again.js"),
   "more-answers": () => import("./more-answers.js"),
   "photo-keys": () => import("./photo-keys.js"),
+  "file-sender": () => import("./file-sender.js"),
+  "voice-note": () => import("./voice-note.js"),
+  "photo-turn": () => import("./photo-turn.js"),
 };
 
 function wake() {
