@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from micronet.activity import timeline
 from micronet.activity.muted import without
+from micronet.activity.on_this_day import on_this_day
 from micronet.activity.waiting import waiting
 from micronet.base import clock
 from micronet.base.dates import day_heading, local_day
@@ -106,6 +107,7 @@ def ending(member: Membership, person: Person, since: datetime | None) -> dict[s
     return {
         "all_since": all_since(since, now, person.zone, reader.locale, person.clock_hours),
         "since_words": since_words(since, now, person.zone, reader.locale),
+        "remembered": on_this_day(member, person, now),
     }
 
 

@@ -113,6 +113,10 @@ class Told:
         """Whether this member may take a moment or reply away."""
         return may_remove(thing.author_id, member)
 
+    def may_report(self, member: Membership) -> bool:
+        """Whether this member may ask the hosts to look at something."""
+        return can(member, "report.make")
+
     def may_reply(self, member: Membership) -> bool:
         """Whether this member may say something under a moment."""
         return can(member, "reply.write")
