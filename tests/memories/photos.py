@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select, update
 
 from micronet.activity.attached import Attachment, Rendition
@@ -12,10 +14,11 @@ from micronet.activity.models import Moment, Onlooker
 from micronet.base import clock
 from micronet.base.db import db, writing
 from micronet.base.ids import new_id
+from tests.web.things import DOT
 from tests.world import World
 
 MARCH = datetime(2026, 3, 14, 12, tzinfo=UTC)
-DOT = "UklGRjgAAABXRUJQVlA4ICwAAADwAQCdASoEAAMAAUAmJaACdLoB+AAETAAA/vhX/jduMN+C7/fegN4GAAAA"
+TINY = base64.b64encode(DOT).decode()
 
 
 def photo(world: World, by: Any = None, *, taken: datetime | None = MARCH, alt: str = "The pond", text: str = "Look.",
@@ -36,14 +39,15 @@ def photo(world: World, by: Any = None, *, taken: datetime | None = MARCH, alt: 
 def add(by: Any, moment_id: str, taken: datetime | None, alt: str) -> str:
     """One more photo with a moment, in two sizes. Flushes."""
     one = Attachment(circle_id=by.circle_id, id=new_id(), author_id=by.id, moment_id=moment_id, what="photo")
-    one.state, one.alt, one.taken_at, one.width, one.height, one.placeholder = "ready", alt, taken, 960, 720, DOT
+    one.state, one.alt, one.taken_at, one.width, one.height, one.placeholder = "ready", alt, taken, 960, 720, TINY
     if taken is not None:
         one.created_at = taken
     db.session.add(one)
     db.session.flush()
     for width in (480, 960):
         size = Rendition(circle_id=by.circle_id, id=new_id(), attachment_id=one.id, role="size", width=width)
-        size.height, size.media_type, size.size = width * 3 // 4, "image/webp", 1
+        size.height, size.media_type, size.size = width * 3 // 4, "image/webp", len(DOT)
+        current_app.extensions["storage"].put(by.circle_id, size.id, DOT)
         db.session.add(size)
     db.session.flush()
     return one.id
