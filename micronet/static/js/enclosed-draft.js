@@ -7,10 +7,7 @@ export function draft(sender, signal) {
   const key = `draft ${form.action}`;
   const words = form.elements.words;
   const keep = () => {
-    const rows = sender.rows.filter((row) => row.state === "here").map(({ id, what, item }) => {
-      const name = item.querySelector("[data-name]").textContent;
-      return { id, what, name };
-    });
+    const rows = sender.are("here").map(({ id, what, name }) => ({ id, what, name }));
     const held = { words: words.value, fresh: form.elements.fresh?.value, rows };
     if (held.words || rows.length) sessionStorage.setItem(key, JSON.stringify(held));
     else sessionStorage.removeItem(key);
@@ -33,7 +30,6 @@ async function bringBack(sender, held) {
     const state = await ask(`${sender.dataset.to}/${one.id}`).catch(() => null);
     if (state?.state !== "waiting" && state?.state !== "ready") continue;
     const row = new FileRow(sender, null, one);
-    row.part("[data-name]").textContent = one.name;
     sender.rows.push(row);
     row.here();
   }

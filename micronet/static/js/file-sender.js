@@ -20,14 +20,14 @@ class FileSender extends HTMLElement {
     this.gone = new AbortController();
     const { signal } = this.gone;
     this.form.addEventListener("submit", (event) => this.hold(event), { capture: true, signal });
-    addEventListener("beforeunload", (event) => this.busy() && event.preventDefault(), { signal });
+    addEventListener("beforeunload", (event) => this.are("going", "queued").length && event.preventDefault(), { signal });
     draft(this, signal);
     for (const input of this.querySelectorAll("input[type=file]")) this.take(input); // chosen before this was awake
   }
 
   disconnectedCallback() {
     this.gone.abort();
-    for (const row of this.rows) row.stop();
+    for (const row of this.rows) row.stopping.abort();
   }
 
   take(input) {
@@ -40,35 +40,35 @@ class FileSender extends HTMLElement {
     this.next();
   }
 
-  busy() {
-    return this.rows.filter((row) => row.state === "going" || row.state === "queued").length;
+  are(...states) {
+    return this.rows.filter((row) => states.includes(row.state));
   }
 
   next() {
-    const going = this.rows.filter((row) => row.state === "going").length;
-    const queued = this.rows.filter((row) => row.state === "queued");
-    for (const row of queued.slice(0, AT_ONCE - going)) row.go();
+    for (const row of this.are("queued").slice(0, AT_ONCE - this.are("going").length)) row.go();
     if (this.waits) this.told();
-    if (this.waits && !this.busy()) this.share();
+    if (this.waits && !this.are("going", "queued").length) this.share();
     this.dispatchEvent(new Event("moved"));
   }
 
-  // The form is sent again by itself once all is here, unless something went wrong: then its rows say what.
+  // The form is sent again by itself once all is here.
   share() {
     this.waits = false;
-    if (!this.rows.some((row) => row.state === "stuck")) this.form.requestSubmit();
+    this.form.requestSubmit();
   }
 
   hold(event) {
-    if (!this.busy()) return;
+    const [busy, stuck] = [this.are("going", "queued").length, this.are("stuck").length];
+    if (!busy && !stuck) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.waits = true;
-    this.told();
+    this.waits = Boolean(busy);
+    if (busy) this.told();
+    else this.say(this.dataset.stuck);
   }
 
   told() {
-    const [n, all] = [this.busy(), this.rows.length];
+    const [n, all] = [this.are("going", "queued").length, this.rows.length];
     this.say(n ? this.dataset.onWay.replace("{n}", n).replace("{all}", all) : "");
   }
 

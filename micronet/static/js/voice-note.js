@@ -21,13 +21,9 @@ class VoiceNote extends HTMLElement {
 
   async record() {
     const sender = this.closest("file-sender");
-    try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    } catch {
-      sender.say(sender.dataset.asks);
-      return;
-    }
-    sender.say("");
+    this.stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+    sender.say(this.stream ? "" : sender.dataset.asks);
+    if (!this.stream) return;
     const [pieces, type] = [[], this.type];
     this.recorder = new MediaRecorder(this.stream, { ...(type && { mimeType: type }), audioBitsPerSecond: 32000 });
     this.recorder.ondataavailable = ({ data }) => pieces.push(data);
@@ -54,7 +50,7 @@ class VoiceNote extends HTMLElement {
 
   made(blob) {
     if (!this.isConnected) return;
-    this.file = new File([blob], this.button("record").textContent.trim(), { type: blob.type });
+    this.file = new File([blob], this.querySelector("audio").ariaLabel, { type: blob.type });
     this.querySelector("audio").src = URL.createObjectURL(blob);
     this.at("made");
     this.button("keep").focus();
