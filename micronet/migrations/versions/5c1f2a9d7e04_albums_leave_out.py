@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c1f2a9d7e04"
-down_revision = "1db3259e0bab"
+down_revision = "5e1a0c7d2f44"
 branch_labels = None
 depends_on = None
 
