@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TupleType
 
 from micronet.base.db import db, is_writing
 
@@ -39,7 +40,9 @@ def rows(statement: Columns, **values: Any) -> list[Any]:
         db.session.flush()
     link = db.session.connection()
     if link.dialect.positional and link.dialect.paramstyle == "qmark":
-        return _spelt(statement, link.dialect).rows(link, values)
+        spelt = _spelt(statement, link.dialect)
+        if not spelt.has_pairs:
+            return spelt.rows(link, values)
     return list(link.execute(statement, values).all())
 
 
@@ -49,6 +52,8 @@ class Spelt:
     def __init__(self, statement: Columns, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         binds = {name: compiled.binds[name] for name in compiled.positiontup}
+        self.has_pairs = any(isinstance(bind.type, TupleType) for bind in binds.values())
+        """Whether it is given rows of values, which only SQLAlchemy knows how to write down."""
         self._text, self._names = compiled.string, compiled.positiontup
         self._several = {name for name, bind in binds.items() if bind.expanding}
         self._own = {name: bind for name, bind in binds.items() if not bind.required}
