@@ -34,6 +34,7 @@ def not_for_ben(full: Full) -> None:
         {"ends_at": clock.ago(minutes=1)},
     ]
     with writing() as session:
+        session.execute(delete(Attachment))  # one lies on the shelf, for everyone
         session.execute(delete(Moment))
         for traits in hidden:
             moment = Moment(circle_id=here, author_id=ada, text="canary", **traits)
