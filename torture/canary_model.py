@@ -256,4 +256,4 @@ def spoken(moments: Iterable[Said], to: Member | None) -> set[str]:
 def written(member: Member) -> set[str]:
     """The marks of a member's own letters, and of those they were written."""
     mine = [post for post in member.circle.post if member in post.members]
-    return {mark for post in mine for mark in marks(post.id) | spoken(post.letters)}
+    return {mark for post in mine for mark in marks(post.id) | spoken(post.letters, member)}
