@@ -42,8 +42,6 @@ GONE = [
     M("gone", "circles.inside", "member.left_at is None and (", "(member.left_at or True) and ("),
     M("gone", "members.leaving", "    member.left_at = clock.now()\n", ""),
     M("gone", "members.leaving", "        photo = _take_along(member)", "        photo = None"),
-    M("gone", "activity.withdraw", "for model in (Attachment, Reaction, Reply, Moment, Letter):",
-      "for model in (Reaction,):"),
     M("gone", "board.queries", "gone=row.left_at is not None or (row.ends_at is not None and row.ends_at <= now)",
       "gone=False"),
     M("gone", "board.queries", "Status.clears_at > bindparam(", "Status.clears_at != bindparam("),
