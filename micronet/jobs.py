@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -139,7 +140,11 @@ def _work_apart(settings: config.Settings, minute: bool) -> bool:
 
     def live() -> None:
         end_with_parent()
-        work(settings, minute)
+        try:
+            work(settings, minute)
+        except Exception:  # a full disk is one line, like everywhere
+            log.exception("nothing could be done")
+            sys.exit(1)
 
     code = copies.apart("micronet.jobs: at work", live)
     if code:
