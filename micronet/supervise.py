@@ -6,6 +6,7 @@ there is no fork `python -m micronet.supervise MODULE ARGUMENTS...`.
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import select
@@ -13,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -222,7 +222,8 @@ def end_with_parent() -> None:
         os.read(0, 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    threading.Thread(target=watch, daemon=True).start()
+    # Not one of `threading`: gevent renames those that began before it, and they complain when they end.
+    _thread.start_new_thread(watch, ())
 
 
 if __name__ == "__main__":
