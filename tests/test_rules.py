@@ -160,6 +160,7 @@ SPEAKS_TO_THE_NET = {
 MAY_SPEAK = {
     "base/wire.py": {"socket", "ssl", "http.client", "urllib3"},
     "base/resolve.py": {"socket"},
+    "base/storage_s3.py": {"obstore"},  # the object store that the host named
     "serve.py": {"socket"},  # listens
     "supervise.py": {"socket"},  # a pair of them, for signals
     "activity/streams.py": {"socket"},  # looks whether a reader has gone

@@ -16,6 +16,7 @@ NO_PAGE = {
     "media.serve": "a file",
     "media.state": "JSON",
     "members.picture": "a picture",
+    "moments.preview": "a picture",
     "shelf.preview": "a picture",
     "invited.picture": "a picture",
     "invited.known": "leads on to the door",
