@@ -110,7 +110,8 @@ def test_a_stop_is_quick_and_leaves_no_process_even_with_visitors(tmp_path: Path
         socket.create_connection(("127.0.0.1", house.port)),
     ):
         family = house.family()
-        assert {command_of(pid).split(":")[0].strip() for pid in family} == {"micronet.web_server", "micronet.jobs"}
+        titles = {command_of(pid).split(":")[0].strip() for pid in family} - {""}  # one that has just ended has none
+        assert titles == {"micronet.web_server", "micronet.jobs"}
         seconds = wait_for(lambda: house.stop() == 0)
         assert seconds < 6, "three at most on a machine that does nothing else"
         assert not [pid for pid in family if alive(pid)]
