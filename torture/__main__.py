@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -37,10 +37,13 @@ def run(trial: Trial, size: int) -> Outcome:
     return outcome
 
 
-def main(arguments: Iterable[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run what was asked for, or all."""
     wanted = {one.upper() for one in arguments if not one.startswith("-")}
     small = "--small" in arguments
+    if odd := [one for one in arguments if one.startswith("-") and one != "--small"]:
+        print(f"micronet: there is no option {', '.join(odd)}", file=sys.stderr)
+        return 2
     known = trials()
     if unknown := wanted - {one.figure for one in known}:
         print(f"micronet: there is no trial {', '.join(sorted(unknown))}", file=sys.stderr)

@@ -23,7 +23,6 @@ const parts = {
   "photo-keys": () => import("./photo-keys.js"),
   "file-sender": () => import("./file-sender.js"),
   "voice-note": () => import("./voice-note.js"),
-  "photo-turn": () => import("./photo-turn.js"),
 };
 
 function wake() {
