@@ -100,7 +100,7 @@ def send(circle_id: str, picture: str) -> Response:
     return go("board.show", circle_id=circle_id)
 
 
-@blueprint.post("/circles/<id:circle_id>/attachments/<id:attachment_id>/shelf")
+@blueprint.post("/circles/<id:circle_id>/keep/<id:attachment_id>")
 def keep(circle_id: str, attachment_id: str) -> Response:
     """Keep a photo that was posted, to write on."""
     member = _come_in(circle_id, "shelf.keep")

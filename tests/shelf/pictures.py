@@ -56,7 +56,7 @@ def size(world: World, of: Attachment, width: int, colour: str) -> None:
 
 
 def keep(world: World, who: Person, attachment: str) -> TestResponse:
-    return world.as_(who).post(world.path(f"/attachments/{attachment}/shelf"))
+    return world.as_(who).post(world.path(f"/keep/{attachment}"))
 
 
 def send(world: World, who: Person, key: str = "kettle", id: str = "", **words: str) -> TestResponse:

@@ -139,7 +139,7 @@ def test_cleo_keeps_nothing_of_the_family_and_takes_nothing_off(world: World) ->
     one, cleo = photo(world), world.as_(world.cleo)
     keep(world, world.ben, one)
     for address in (
-        f"/attachments/{one}/shelf",
+        f"/keep/{one}",
         f"/shelf/kept/{kept(world)}/remove",
         f"/shelf/kept/{kept(world)}/restore",
     ):
