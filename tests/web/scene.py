@@ -89,6 +89,8 @@ class Scene(Things):
             values["moment_id"] = self.things["moment_id"]["there"]
         if rule.endpoint in ("letters.edit", "letters.remove", "letters.restore") and near == "gone":
             values["thread_id"] = self.things["thread_id"]["there"]
+        if rule.endpoint == "shelf.keep":
+            values["attachment_id"] = self.things["photo_id"][near]
         if state in ("mixed", "closed"):
             values["circle_id"] = self.ids[state]
         if state == "garbage":

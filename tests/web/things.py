@@ -61,6 +61,8 @@ class Things(World):
         db.session.flush()
         pictures.take_down(here.circle_id, hung[1].id)
         voices = [self._voice(one, by) for one, by in ((bens, here), (lost, here), (cleos, there))]
+        under = ((bens, here), (lost, here), (cleos, there))
+        photos = [self._photo(one, by) for one, by in under]
         kept = [self._keep(one, by) for one, by in ((bens, here), (bens, here), (cleos, there))]
         db.session.execute(update(Attachment).where(Attachment.id == kept[1].attachment_id).values(shelved=False))
         albums = [self._album(one) for one in (here, here, there)]
@@ -71,6 +73,7 @@ class Things(World):
             "album_id": albums,
             "not_this_id": spared,
             "attachment_id": voices,
+            "photo_id": photos,
             "picture": kept,
             "shelf_id": kept,
             "circle_id": (self.family, self.family, self.family),
