@@ -55,6 +55,11 @@ def _storage(settings: Settings) -> Huey:
     return PostgresHuey("micronet", utc=True, results=False, connection=lambda: connect(address, **postgres.REACH))
 
 
+def is_queue(name: str | None) -> bool:
+    """Whether a table belongs to the queue, which makes its own beside ours on PostgreSQL."""
+    return name is not None and name.startswith("huey_")
+
+
 def nudge() -> None:
     """Tell the jobs process that work waits. Call it after the commit; when it is not heard, a sweep comes anyway."""
     try:

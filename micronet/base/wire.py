@@ -140,7 +140,8 @@ def _plainly(leash: Leash) -> Iterator[None]:
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as problem:
         if isinstance(problem.__cause__, ssl.SSLCertVerificationError):
             raise Refused("a certificate that doesn't fit") from None
-        raise Unreached("too slow" if leash.is_cut else type(problem).__name__) from None
+        slow = leash.is_cut or isinstance(problem, TimeoutError)
+        raise Unreached("too slow" if slow else type(problem).__name__) from None
     if leash.is_cut:
         raise Unreached("too slow")
 

@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 
 from micronet.base.db import Utc
+from micronet.base.jobs import is_queue
 from micronet.base.search import is_index
 from micronet.migrate import metadata
 
@@ -20,7 +21,7 @@ context.configure(
     render_as_batch=True,
     render_item=plain,
     compare_type=True,
-    include_name=lambda name, kind, _parents: kind != "table" or not is_index(name),
+    include_name=lambda name, kind, _parents: kind != "table" or not (is_index(name) or is_queue(name)),
 )
 with context.begin_transaction():
     context.run_migrations()
