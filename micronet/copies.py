@@ -66,11 +66,20 @@ class Copy:
         os.kill(self.pid, signal.SIGKILL)
 
 
-def apart(name: str, work: Callable[[], object]) -> int:
-    """Do this in a copy and wait for it; gives its exit code. What it took is free again, whatever it did."""
+def apart(name: str, work: Callable[[], object], left: Callable[[float], object] = time.sleep) -> int:
+    """Do this in a copy and wait for it; gives its exit code. What it took is free again, whatever it did.
+
+    `left` waits so many seconds and says whether nobody wants the work any more: then the copy is told, and that it
+    ends is no fault.
+    """
     copy = Copy(name, work)
     with copy.stdin:
-        return copy.wait()
+        while (code := copy.poll()) is None:
+            if left(BREATH):
+                break
+    if code is None:
+        copy.wait()
+    return code or 0
 
 
 def _live(name: str, work: Callable[[], object], ear: int, files: Sequence[int]) -> NoReturn:

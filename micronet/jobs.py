@@ -146,7 +146,7 @@ def _work_apart(settings: config.Settings, minute: bool) -> bool:
             log.exception("nothing could be done")
             sys.exit(1)
 
-    code = copies.apart("micronet.jobs: at work", live)
+    code = copies.apart("micronet.jobs: at work", live, _hears_the_end)
     if code:
         log.error("work ended early (%s)", code)
     return not code

@@ -91,6 +91,22 @@ def test_a_copy_ends_by_itself_and_never_as_its_parent_would(work: str, code: in
     assert said_by(program) == f"{code}\nend\n"
 
 
+def test_a_copy_whose_work_nobody_wants_any_more_ends_and_that_is_no_fault() -> None:
+    program = """
+import time
+from micronet import copies
+from micronet.supervise import end_with_parent
+
+def work():
+    end_with_parent()
+    time.sleep(60)
+
+begun = time.monotonic()
+print(copies.apart("copy", work, lambda _within: time.monotonic() - begun > 0.5), time.monotonic() - begun < 30)
+"""
+    assert said_by(program) == "0 True\n"
+
+
 def test_a_web_server_that_hangs_is_ended(tmp_path: Path) -> None:
     """An alarm ends it, whatever it is caught in; the supervisor then starts another."""
     code = f"""
