@@ -14,6 +14,7 @@ from micronet import create_app
 from micronet.base.walls import Viewer
 from micronet.config import Settings
 from tests import database
+from tests.compiled import Compiled
 from tests.world import World
 
 # A busy machine is no failure: examples may take their time.
@@ -31,9 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "test_trials.py" not in item.nodeid)
 
 
+COMPILED = Compiled()
+
+
 @appcontext_pushed.connect
-def look_everywhere(_app: Flask) -> None:
-    """The tests themselves see through the walls."""
+def look_everywhere(app: Flask) -> None:
+    """The tests themselves see through the walls, and read each template once."""
+    app.jinja_env.bytecode_cache = COMPILED
     g.setdefault("viewer", Viewer(reason="tests look everywhere"))
 
 
@@ -65,6 +70,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         yield app
+    app.extensions["hub"].streams.clear()  # or a thread looks for news of it as long as the tests last
     database.hang_up(app)
 
 

@@ -104,8 +104,8 @@ def test_a_page_that_reads_nothing_is_let_go_and_the_others_wait_for_nothing(wor
     assert not all(deaf.stream.say(live.HERE) for _ in range(FULL))
     share(world)
     ada.hears(b"event: moments\n")
-    assert deaf.is_let_go()
     wait_for(lambda: wall.hub.streams[world.family.id] == {ada.stream})
+    assert deaf.is_let_go()
 
 
 def test_a_page_that_heard_nothing_for_long_is_called_and_one_that_was_closed_let_go(world: World, wall: Wall) -> None:

@@ -14,6 +14,7 @@ export class KeyCeremony extends HTMLElement {
       event.preventDefault();
       if (!this.button.ariaDisabled) this.run();
     });
+    this.button.disabled = false;
   }
 
   part(name) {
