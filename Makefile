@@ -31,6 +31,7 @@ test-postgres: .venv/tools
 
 # Measure everything in one run and write bench/RESULTS.md; QUICK=1 leaves out the house of 100,000 circles.
 bench: .venv/tools
+	@scripts/install-test-tools
 	@command -v valgrind >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq valgrind >/dev/null; } || \
 		{ echo "micronet: make bench counts instructions with valgrind; please install it" >&2; exit 1; }
 	@$(PYTHON_HERE) -m bench $(if $(QUICK),quick)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import cost, footprint, live, photos, search, writers
+from bench import cost, footprint, live, photo_board, photos, search, writers
 from bench.aims import AIMS, Aim
 from bench.houses import copy, house, wake
 from torture.ledger import processor
@@ -36,6 +36,7 @@ def main(quick: bool) -> None:
             ("a photo", photos.measure),
             ("a film of 500 MB", photos.upload),
             ("searching", search.measure),
+            ("a board of photos", photo_board.measure),
         ]
         for words, step in steps:
             print(f"measuring {words}", flush=True)

@@ -54,7 +54,7 @@ def measure(_folder: Path) -> dict[str, float]:
 
 
 @cache
-def _scene() -> Image.Image:
+def scene() -> Image.Image:
     """Something with as much in it at every scale as a photo has."""
     scene = Image.new("RGB", SIZE, (128, 128, 128))
     for number, width in enumerate((4, 8, 16, 63, 252, 1008, 4032)):
@@ -70,9 +70,9 @@ def _photo(name: str) -> bytes:
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-        _scene().save(out, "HEIF", quality=60)
+        scene().save(out, "HEIF", quality=60)
     else:
-        _scene().save(out, "JPEG", quality=90)
+        scene().save(out, "JPEG", quality=90)
     return out.getvalue()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 
-from demo import photos, pictures, polls, told
+from demo import albums, pictures, polls, sharing, told
 from demo.days import at, part
 from demo.keys import hang_up
 from demo.post import letters
@@ -29,7 +29,6 @@ from micronet.circles.models import Membership
 from micronet.circles.pictures import hang
 from micronet.circles.serving import storage
 from micronet.members import actions as members
-from micronet.moments import actions as moments
 from micronet.moments import talk
 from micronet.people.models import Person
 
@@ -69,6 +68,8 @@ def build(away: frozenset[str] = frozenset()) -> Family:
                 deeds += _story(family, circle, story, now)
         deeds += letters(family.members, family.has, now)
         _do([deed for deed in deeds if deed[0] < now])
+        for circle, here in family.members.items():
+            albums.make(here, circle)
         _looks(family, now)
     return family
 
@@ -182,12 +183,7 @@ def _answers(kept: list[Moment], family: Family, circle: str, story: Told, when:
 
 def _share(kept: list[Moment], family: Family, circle: str, story: Told) -> None:
     by = family.members[circle][story.by]
-    if story.poll:
-        kept.append(polls.ask(by, _id_of_now(), story, story.poll))
-    else:
-        kept.append(moments.share(by, id=_id_of_now(), kind=story.kind, text=story.text, advice=story.advice))
-    if story.photos:
-        photos.send(by, kept[0], story.photos)
+    kept.append(sharing.share(by, story))
 
 
 def _vote(kept: list[Moment], family: Family, circle: str, who: str, place: int) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-DATA, PORTRAITS, PHOTOS = HERE / "data", HERE / "portraits", HERE / "photos"
+DATA, PORTRAITS, PHOTOS, FILES = (HERE / name for name in ("data", "portraits", "photos", "files"))
 CIRCLES = ("finches", "door", "supper", "choir")
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Told:
     poll: Asked | None = None
     photos: tuple[tuple[str, str], ...] = ()
     """Names of files in `photos/`, each with what is in it."""
+    file: tuple[str, str, float] | None = None
+    """A voice note or a document: which of them, its name in `files/`, and how many seconds it lasts."""
+    drawing: tuple[str, str, str] | None = None
+    """A picture of the shelf, and what is written above and below."""
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,16 @@ def letters() -> tuple[Letter, ...]:
     )
 
 
+def albums() -> list[Row]:
+    """The albums that members put together."""
+    return list(_read("albums")["album"])
+
+
+def kept() -> list[Row]:
+    """The photos that they keep to write on."""
+    return list(_read("albums")["kept"])
+
+
 def _read(name: str) -> dict[str, Any]:
     with (DATA / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
@@ -133,6 +149,8 @@ def _told(row: dict[str, Any]) -> Told:
     rest = {name: row[name] for name in ("kind", "advice", "feel") if name in row}
     poll = _asked(row["poll"]) if "poll" in row else None
     rest["photos"] = tuple((name, alt) for name, alt in row.get("photos", ()))
+    rest |= {name: tuple(row[name]) for name in ("file", "drawing") if name in row}
+    rest["pinned"] = row.get("pinned", False)
     return Told(row["by"], row["day"], _minutes(row["at"]), row["text"], said=said, poll=poll, **rest)
 
 

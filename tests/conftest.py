@@ -21,18 +21,29 @@ from tests.world import World
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 
+COMPILED = Compiled()
+HOUSES = {"demo", "serve", "torture"}
+"""Folders whose tests build houses of their own."""
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each core: a test waits a third of its time, for a browser, a server or a disk."""
     return 2 * (os.cpu_count() or 1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The trials take longest, so they begin first: at the end nobody waits for the last of them."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The trials take longest, so they begin first: at the end nobody waits for the last of them.
+
+    Beside PostgreSQL what has no house with a database is left out: it is run beside SQLite, and is the same here.
+    """
     items.sort(key=lambda item: "test_trials.py" not in item.nodeid)
+    if database.POSTGRES:
+        config.hook.pytest_deselected(items=[one for one in items if not _has_a_house(one)])
+        items[:] = [one for one in items if _has_a_house(one)]
 
 
-COMPILED = Compiled()
+def _has_a_house(item: pytest.Item) -> bool:
+    return "template" in getattr(item, "fixturenames", ()) or not HOUSES.isdisjoint(item.path.parts)
 
 
 @appcontext_pushed.connect

@@ -48,6 +48,10 @@ class Browser:
             "POST", path, urlencode(fields).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
         )
 
+    def put(self, path: str, data: bytes) -> Answer:
+        """Send bytes as they are."""
+        return self._ask("POST", path, data, {"Content-Type": "application/octet-stream", "Accept": "application/json"})
+
     def send(self, path: str, picture: bytes, **fields: str) -> Answer:
         """Send a form with a photograph in it."""
         parts = [

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, exists, literal, not_, or_, select
 
 from micronet.activity.models import Moment, Onlooker, Pin, Reaction, Reply
 from micronet.base.db import Utc, db
-from micronet.base.prepared import prepared, rows
+from micronet.base.prepared import at_most, prepared, rows
 from micronet.base.walls import unscoped
 from micronet.circles.access import Asker, visible
 from micronet.circles.models import Membership
@@ -44,7 +44,8 @@ def chosen(mine: Select[Any]) -> list[Any]:
 
 def newest(mine: Select[Any]) -> Select[*tuple[Any, ...]]:
     """One more than a page holds, so that it shows whether there are older ones."""
-    return mine.with_only_columns(*COLUMNS).order_by(Moment.created_at.desc(), Moment.id.desc()).limit(MOST + 1)
+    latest = mine.with_only_columns(*COLUMNS).order_by(Moment.created_at.desc(), Moment.id.desc())
+    return latest.limit(at_most(MOST + 1))
 
 
 def said_under(member: Membership, person: Person, ids: Iterable[str]) -> list[Any]:
@@ -87,7 +88,7 @@ def _latest() -> Select[*tuple[Any, ...]]:
 def _kept_on_top() -> Select[*tuple[Any, ...]]:
     over = (Pin.circle_id == Moment.circle_id) & (Pin.moment_id == Moment.id)
     mine = visible(Moment, to=Asker()).join(Pin, over).where(Pin.circle_id == bindparam("circle"))
-    return mine.with_only_columns(*COLUMNS).order_by(Pin.created_at.desc(), Pin.id.desc()).limit(PINS)
+    return mine.with_only_columns(*COLUMNS).order_by(Pin.created_at.desc(), Pin.id.desc()).limit(at_most(PINS))
 
 
 @prepared
@@ -96,7 +97,7 @@ def _differing() -> Select[*tuple[Any, ...]]:
     circle: Any = bindparam("circle")
     there = Moment.removed_at.is_(None), or_(Moment.ends_at.is_(None), Moment.ends_at > now)
     last = select(Moment.seen_by, Moment.hidden_until).where(Moment.circle_id == circle, *there)
-    newest = last.order_by(Moment.created_at.desc(), Moment.id.desc()).limit(MOST + 1).subquery()
+    newest = last.order_by(Moment.created_at.desc(), Moment.id.desc()).limit(at_most(MOST + 1)).subquery()
     over = (newest.c.seen_by == "all_but") & newest.c.hidden_until.is_not(None) & (newest.c.hidden_until <= now)
     hidden = exists(literal(1)).select_from(newest).where(newest.c.seen_by != "circle", not_(over))
     return select(or_(hidden, exists().where(Block.circle_id == circle)).label("differs"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from micronet.activity.models import REMOVED, under
 from micronet.base import clock
 from micronet.base.db import Id, Model, Utc
+from micronet.base.prepared import at_most
 from micronet.circles.models import InCircle, Membership, in_circle, of_member
 from micronet.people.models import Person
 
@@ -94,5 +95,5 @@ def last_letter() -> Any:
     """The id of a thread's last letter that was not taken back, for a statement that reads threads."""
     one = aliased(Letter)
     there = one.circle_id == Thread.circle_id, one.thread_id == Thread.id, one.removed_at.is_(None)
-    last = select(one.id).where(*there).order_by(one.created_at.desc(), one.id.desc()).limit(1)
+    last = select(one.id).where(*there).order_by(one.created_at.desc(), one.id.desc()).limit(at_most(1))
     return last.correlate(Thread).scalar_subquery()

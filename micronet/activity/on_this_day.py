@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 
 from micronet.activity import enclosing
 from micronet.activity.attached import Attachment
@@ -19,8 +19,10 @@ from micronet.activity.enclosing import Enclosed
 from micronet.activity.models import Moment
 from micronet.activity.spared import DAY, MOMENT, PERSON, PLACE, NotThis
 from micronet.base.dates import day_end, local_day
-from micronet.base.db import db
-from micronet.circles.access import in_force, visible
+from micronet.base.db import Utc
+from micronet.base.prepared import at_most, prepared
+from micronet.base.prepared import rows as db_rows
+from micronet.circles.access import Asker, in_force, visible
 from micronet.circles.models import Membership
 from micronet.circles.quiet import Mute
 from micronet.people.models import Person
@@ -55,15 +57,11 @@ def on_this_day(member: Membership, person: Person, now: datetime) -> Memory | N
     days = same_days(today, local_day(member.circle.created_at, person.zone))
     if not days:
         return None
-    has_photo = exists().where(
-        Attachment.circle_id == Moment.circle_id, Attachment.moment_id == Moment.id, Attachment.reply_id.is_(None),
-        Attachment.what == "photo", Attachment.state == "ready",
-    )  # fmt: skip
-    mine = visible(Moment, to=person).where(Moment.circle_id == member.circle_id, Moment.kind.in_(GLAD))
-    mine = mine.where(_on(days, person.zone), ~_is_spared(member, today), ~_is_away(member, now))
-    first = mine.order_by(has_photo.desc(), Moment.created_at.desc(), Moment.id.desc()).limit(1)
-    columns = Moment.id, Moment.author_id, Moment.text, Moment.created_at, has_photo.label("has_photo")
-    row = db.session.execute(first.with_only_columns(*columns)).one_or_none()
+    spans = [(day_end(day - timedelta(days=1), person.zone), day_end(day, person.zone)) for day in days]
+    known: dict[str, Any] = {"circle": member.circle_id, "asker": person.id, "me": member.id, "now": now}
+    known |= {f"from_{n}": start for n, (start, _end) in enumerate(spans)}
+    known |= {f"until_{n}": end for n, (_start, end) in enumerate(spans)}
+    row = next(iter(db_rows(_latest(len(spans)), **known, day=day_name(today))), None)
     if row is None:
         return None
     held = enclosing.of_moments(member.circle_id, [row.id], to=person) if row.has_photo else {}
@@ -97,13 +95,27 @@ def _leaps(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _on(days: list[date], zone: str) -> ColumnElement[bool]:
+@prepared
+def _latest(spans: int) -> Select[*tuple[Any, ...]]:
+    """One moment out of so many days, `from_0` to `until_0` and so on: one with a photo before one without."""
+    has_photo = exists().where(
+        Attachment.circle_id == Moment.circle_id, Attachment.moment_id == Moment.id, Attachment.reply_id.is_(None),
+        Attachment.what == "photo", Attachment.state == "ready",
+    )  # fmt: skip
+    mine = visible(Moment, to=Asker()).where(Moment.circle_id == bindparam("circle"), Moment.kind.in_(GLAD))
+    mine = mine.where(_on(spans), ~_is_spared(), ~_is_away())
+    first = mine.order_by(has_photo.desc(), Moment.created_at.desc(), Moment.id.desc()).limit(at_most(1))
+    columns = Moment.id, Moment.author_id, Moment.text, Moment.created_at, has_photo.label("has_photo")
+    return first.with_only_columns(*columns)
+
+
+def _on(spans: int) -> ColumnElement[bool]:
     """The condition that a moment was shared on one of these days."""
-    spans = [(day_end(day - timedelta(days=1), zone), day_end(day, zone)) for day in days]
-    return or_(*(and_(Moment.created_at >= start, Moment.created_at < end) for start, end in spans))
+    ends = [(bindparam(f"from_{n}", type_=Utc()), bindparam(f"until_{n}", type_=Utc())) for n in range(spans)]
+    return or_(*(and_(Moment.created_at >= start, Moment.created_at < end) for start, end in ends))
 
 
-def _is_spared(member: Membership, today: date) -> ColumnElement[bool]:
+def _is_spared() -> ColumnElement[bool]:
     """The condition that a moment, whoever shared it, where its photos are from, or the day is what I would rather not
     be reminded of."""
     there = Attachment.circle_id == Moment.circle_id, Attachment.moment_id == Moment.id
@@ -111,18 +123,19 @@ def _is_spared(member: Membership, today: date) -> ColumnElement[bool]:
     noted: Any = or_(
         and_(NotThis.sort == MOMENT, NotThis.what == Moment.id),
         and_(NotThis.sort == PERSON, NotThis.what == Moment.author_id),
-        and_(NotThis.sort == DAY, NotThis.what == day_name(today)),
+        and_(NotThis.sort == DAY, NotThis.what == bindparam("day")),
         and_(NotThis.sort == PLACE, place),
     )
-    return exists().where(NotThis.circle_id == Moment.circle_id, NotThis.member_id == member.id, noted)
+    return exists().where(NotThis.circle_id == Moment.circle_id, NotThis.member_id == bindparam("me"), noted)
 
 
-def _is_away(member: Membership, now: datetime) -> ColumnElement[bool]:
+def _is_away() -> ColumnElement[bool]:
     """The condition that whoever shared a moment has left, or is muted by me for now."""
     inside = exists().where(
         Membership.circle_id == Moment.circle_id, Membership.id == Moment.author_id, in_force()
     )  # fmt: skip
     muted = exists().where(
-        Mute.circle_id == Moment.circle_id, Mute.by_id == member.id, Mute.of_id == Moment.author_id, Mute.ends_at > now
-    )
+        Mute.circle_id == Moment.circle_id, Mute.by_id == bindparam("me"), Mute.of_id == Moment.author_id,
+        Mute.ends_at > bindparam("now"),
+    )  # fmt: skip
     return or_(~inside, muted)

@@ -6,14 +6,15 @@ import re
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TupleType
 
 from micronet.base.db import db, is_writing
 
+Given = ParamSpec("Given")
 Statement = TypeVar("Statement")
 Columns = Select[*tuple[Any, ...]]
 
@@ -21,11 +22,16 @@ _known: list[Any] = []
 _MANY = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 
 
-def prepared(build: Callable[[], Statement]) -> Callable[[], Statement]:
-    """A function that gives the statement, and puts it together at its first use."""
+def prepared(build: Callable[Given, Statement]) -> Callable[Given, Statement]:
+    """A function that gives the statement, and puts it together at its first use, once for each that it is given."""
     once = cache(build)
     _known.append(once)
-    return once
+    return once  # type: ignore[return-value]  # a cache asks for less of what it is given
+
+
+def at_most(many: int) -> Any:
+    """A limit in the statement's own words. SQLite looks at one that is given to it, and plans anew each time: 5 ms."""
+    return literal_column(str(many))
 
 
 def forget_prepared() -> None:
@@ -67,9 +73,9 @@ class Spelt:
     def rows(self, link: Connection, values: dict[str, Any]) -> list[Any]:
         """What it finds for these values."""
         given: list[Any] = []
+        values = values | {name: bind.effective_value for name, bind in self._own.items()}
         for name in self._names:
-            value = self._own[name].effective_value if name in self._own else values[name]
-            into = self._into[name]
+            value, into = values[name], self._into[name]
             several = value if name in self._several else (value,)
             given += [into(one) for one in several] if into else several
         text = _MANY.sub(lambda gap: ", ".join("?" * len(values[gap[1]])) or "NULL", self._text)

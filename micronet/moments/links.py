@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Select, bindparam, delete, select, tuple_
 
 from micronet.activity import parts
 from micronet.activity.attached import URL_LENGTH, LinkPreview
@@ -15,7 +16,9 @@ from micronet.activity.models import Moment
 from micronet.base.db import afterwards, db
 from micronet.base.errors import NotFound
 from micronet.base.ids import new_id
-from micronet.circles.access import visible
+from micronet.base.prepared import prepared
+from micronet.base.prepared import rows as db_rows
+from micronet.circles.access import Asker, visible
 from micronet.circles.models import Membership
 from micronet.circles.serving import storage
 from micronet.moments.addresses import first_address
@@ -54,17 +57,20 @@ def expect(moment: Moment) -> None:
 
 def previews(circle_id: str, moment_ids: Iterable[str], *, to: Person) -> dict[str, PreviewView]:
     """What is behind the links of these moments of a circle, by moment, as far as `to` may see it; one statement."""
-    columns = (
-        LinkPreview.moment_id,
-        LinkPreview.url,
-        LinkPreview.title,
-        LinkPreview.text,
-        LinkPreview.picture_width,
-        LinkPreview.picture_height,
-    )
-    rows = visible(LinkPreview, to=to).where(LinkPreview.circle_id == circle_id, LinkPreview.state == "ready")
-    asked = rows.where(LinkPreview.moment_id.in_(list(moment_ids))).with_only_columns(*columns)
-    return {row[0]: PreviewView(*row) for row in db.session.execute(asked)}
+    found = db_rows(_ready(), circle=circle_id, asker=to.id, ids=list(moment_ids))
+    return {row[0]: PreviewView(*row) for row in found}
+
+
+SHOWN = "moment_id", "url", "title", "text", "picture_width", "picture_height"
+"""What is read for a PreviewView."""
+
+
+@prepared
+def _ready() -> Select[*tuple[Any, ...]]:
+    here = LinkPreview.circle_id == bindparam("circle"), LinkPreview.state == "ready"
+    under = LinkPreview.moment_id.in_(bindparam("ids", expanding=True))
+    columns = [getattr(LinkPreview, name) for name in SHOWN]
+    return visible(LinkPreview, to=Asker()).where(*here, under).with_only_columns(*columns)
 
 
 def picture_of(circle_id: str, moment_id: str, *, to: Person) -> str:

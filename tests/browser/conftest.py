@@ -24,6 +24,8 @@ ARGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+FAKE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder carries the mark `browser`."""
@@ -64,6 +66,14 @@ def profile(playwright: Playwright, chromium_path: str, tmp_path: Path) -> Itera
     )
     yield context
     context.close()
+
+
+@pytest.fixture
+def listening(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """A Chromium with a microphone that hums, and somebody who lets it listen."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*ARGS, *FAKE])
+    yield browser
+    browser.close()
 
 
 Open = Callable[[Flask], House]

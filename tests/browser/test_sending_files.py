@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import wave
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from micronet.activity.attached import Attachment
 from micronet.base.db import db
-from tests.browser.conftest import ARGS
 from tests.browser.house import DESKTOP, PHONE, House, Visitor
 from tests.browser.steps import button
 from tests.members.pictures import photo
 from tests.world import World
 
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 4_000_000, "uploadThroughput": 1_500_000}
-FAKE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 MANY = 12
 
 
@@ -29,14 +27,6 @@ def twelve(tmp_path: Path) -> list[Path]:
     for n, path in enumerate(paths):
         path.write_bytes(photo(size=(1500, 1000 + n)))
     return paths
-
-
-@pytest.fixture
-def listening(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """A Chromium with a microphone that hums, and somebody who lets it listen."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*ARGS, *FAKE])
-    yield browser
-    browser.close()
 
 
 def whats(world: World) -> dict[str, int]:
@@ -131,6 +121,21 @@ def test_a_voice_note_is_recorded_heard_and_shared(world: World, open_house: obj
     expect(page.locator("#strip")).to_contain_text("Shared with Family.")
     expect(page.locator("figure.voice-note")).to_contain_text("A voice note, ")
     assert whats(world) == {"voice": 1}
+
+
+@pytest.mark.parametrize(("seconds", "what"), [(2, "voice"), (200, "file")])
+def test_a_recording_from_elsewhere_is_a_voice_note_unless_it_is_long(
+    seconds: int, what: str, world: World, house: House, tmp_path: Path
+) -> None:
+    with wave.open(str(tmp_path / "hum.wav"), "wb") as hum:
+        hum.setparams((1, 1, 8000, 0, "NONE", "not compressed"))
+        hum.writeframes(bytes(range(0, 250, 5)) * 160 * seconds)
+    page = composer(world, house.visitor(world.ben, screen=DESKTOP))
+    page.get_by_label("Add a file").set_input_files(tmp_path / "hum.wav")
+    expect(page.get_by_text("Here", exact=True)).to_be_visible()
+    button(page, "Share with Family").click()
+    expect(page.locator("#strip")).to_contain_text("Shared with Family.")
+    assert whats(world) == {what: 1}
 
 
 def test_without_script_a_photo_goes_with_the_form(world: World, house: House, twelve: list[Path]) -> None:

@@ -43,6 +43,14 @@ def test_the_words_show_on_the_picture_while_they_are_typed(world: World, house:
     expect(page.get_by_text("We can’t draw these letters yet")).to_be_hidden()
     button(page, "Send to Family").click()
     expect(page.locator("#strip")).to_contain_text("Shared with Family.")
+    sent = page.locator("#moments .photo img:not(.photo-soft)")
+    sent.scroll_into_view_if_needed()
+    expect(sent).to_have_js_property("complete", True)
+    box = sent.bounding_box()
+    drawn = float(sent.evaluate(SHAPE))
+    assert box
+    assert drawn > 0.9
+    assert abs(box["height"] / box["width"] - drawn) < 0.02, "its words are cut off on the board"
 
 
 def test_without_script_a_button_shows_the_words(world: World, house: House) -> None:

@@ -3,6 +3,7 @@
 // go with the form.
 import { draft } from "./enclosed-draft.js";
 import { FileRow } from "./file-row.js";
+import { isSound, spoken } from "./recording.js";
 
 const AT_ONCE = 2;
 
@@ -31,7 +32,10 @@ class FileSender extends HTMLElement {
   }
 
   take(input) {
-    for (const file of input.files) this.add(file);
+    for (const file of input.files) {
+      if (isSound(file)) spoken(file).then((heard) => this.add(file, heard));
+      else this.add(file);
+    }
     input.value = "";
   }
 

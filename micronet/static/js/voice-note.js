@@ -1,5 +1,5 @@
 // <voice-note data-most="180">: record, listen, add or throw away. What is added is told to the <file-sender> around it.
-const TYPES = ["audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
+const TYPES = ["audio/mp4;codecs=mp4a.40.2", "audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
 
 class VoiceNote extends HTMLElement {
   async connectedCallback() {
