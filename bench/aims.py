@@ -35,18 +35,19 @@ ANEW = (
     "beforehand by now: what is left is Python that runs once for each thing on the page."
 )
 CHANGE = (
-    "What is not rendering (statements, sign-in, the frame, compression) is the same after a change, and the change comes "
-    "from another connection, after which SQLite reads its pages again. Rendering anew has become so much cheaper that "
-    "little is left to be saved: the two take about the same."
+    "What is not rendering (statements, sign-in, the frame, compression) is the same after a change, and the change "
+    "comes from another connection, after which SQLite reads its pages again. Rendering anew has become so much "
+    "cheaper that little is left to be saved: the two take about the same."
 )
 MEMORY = (
     "Web, jobs and supervisor share the 47 MB that are loaded once, but the web server has written to 28 of them, as "
-    "Python counts references in what it reads; 17 are its own, up to 19 are the machine code of libraries. It was 109 "
-    "before photos, albums, letters, the shelf and search came, with obstore and what they load."
+    "Python counts references in what it reads; 17 are its own, up to 19 are the machine code of libraries. It was "
+    "about 110 before photos, albums, letters, the shelf and search came, with obstore and what they load."
 )
 START = (
-    "Half of what is beyond the libraries is our own models and pages, the rest Babel, WTForms and cryptography. It was "
-    "1.5 before photos, albums, letters, the shelf and search came: their rows and forms are all made at the start."
+    "Half of what is beyond the libraries is our own models and pages, the rest Babel, WTForms and cryptography. It "
+    "was 1.4 to 1.6 before photos, albums, letters, the shelf and search came: "
+    "their rows and forms are all made at the start."
 )
 WAITS = (
     "It follows what a commit costs: here 0.2 ms (the log is written over and no core is busy) to 4 ms and more, while "
@@ -61,8 +62,8 @@ BLOCKS = (
     "putting together what differs by reader. On a machine that does other things it is that much longer."
 )
 SIZE = (
-    "The circle is over a year old by now, so that a card of what was shared on this day stands at the end of the page: "
-    "some 140 bytes more than there is room for."
+    "The circle is over a year old by now, so that a card of what was shared on this day stands at the end of the "
+    "page: some 140 bytes more than there is room for."
 )
 GROWS = "Within the noise of this machine when other things run; three shorter runs gave 0.95 to 1.10."
 
