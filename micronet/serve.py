@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,8 @@ from micronet.supervise import POSIX, Child, keep
 
 HOME = Path(__file__).resolve().parent.parent
 BACKLOG = 2048
+LEAVING = 6.0
+"""Seconds that what a killed run of ours has left behind may hold our port: longer than a web server takes to end."""
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def serve(settings: Settings, greeting: Sequence[str] = (), web: str = "micronet
     """
     os.umask(0o077)
     os.environ["MICRONET_INSTANCE"] = str(settings.instance.absolute())
-    sockets = listen(settings.host, settings.port)
+    sockets = listen(settings.host, settings.port, LEAVING)
     link = prepare()
     print(*(greeting or lines(settings, link)), sep="\n", flush=True)
     children = [_web(web, settings, sockets), Child("jobs process", "micronet.jobs", looks=True)]
@@ -89,10 +92,10 @@ def lines(settings: Settings, link: str | None) -> list[str]:
     return [f"{here} (stop: Ctrl-C)"] if link is None else [here, f"Set it up here, once: {link}"]
 
 
-def listen(host: str, port: int) -> list[socket.socket]:
+def listen(host: str, port: int, patience: float = 0.0) -> list[socket.socket]:
     """Open sockets at every address that the host name has here. They outlive a restart of the web server.
 
-    Raises BadSetting, in words for the host.
+    A port that is taken may come free within `patience`, in seconds. Raises BadSetting, in words for the host.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -101,7 +104,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
     opened, problem = [], None
     for family, _, _, _, address in found:
         try:
-            opened.append(_open(family, address))
+            opened.append(_open(family, address, until=time.monotonic() + patience))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise BadSetting(f"Port {port} is taken by another program. Choose another: PORT={port + 1}") from None
@@ -111,7 +114,18 @@ def listen(host: str, port: int) -> list[socket.socket]:
     return opened
 
 
-def _open(family: int, address: Any) -> socket.socket:
+def _open(family: int, address: Any, until: float) -> socket.socket:
+    """A socket that listens there. Tries again until then (monotonic) while somebody else has the port."""
+    while True:
+        try:
+            return _open_now(family, address)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
+                raise
+        time.sleep(0.1)
+
+
+def _open_now(family: int, address: Any) -> socket.socket:
     opened = socket.socket(family, socket.SOCK_STREAM)
     try:
         if POSIX:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tests.database import POSTGRES
-from tests.serve.house import House, alive, end, free_port, wait_for
+from tests.serve.house import House, alive, free_port, wait_for
 from torture.acks import Acks
 from torture.audit import audit
 from torture.browser import Browser, NoAnswer
@@ -85,13 +85,8 @@ class Kept:
                 return False
 
     def end(self) -> None:
-        """Kill whatever runs of it, the supervisor first, so that it starts nothing any more."""
-        family = self.one.family()
-        if self.one.process.poll() is None:
-            self.one.process.kill()
-            self.one.process.wait()
-        for pid in family:
-            end(pid)
+        """Kill whatever runs of it."""
+        self.one.end()
 
 
 TRIAL = Trial(

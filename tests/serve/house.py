@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import os
 import random
@@ -10,11 +11,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
+TAKEN: list[BinaryIO] = []
 HOME = Path(__file__).resolve().parent.parent.parent
 FAULT = re.compile(r"^.*\n?Traceback [^\n]*\n(?:[ \t].*\n|\n)*.*", re.MULTILINE)
 
@@ -76,6 +80,17 @@ class House:
         self.process.send_signal(how)
         return self.process.wait(10)
 
+    def end(self) -> None:
+        """Kill whatever runs of it. Its supervisor is held first, so that it starts nothing that we do not see."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGSTOP)
+        family = self.family()
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for pid in family:
+            end(pid)
+
 
 @contextmanager
 def served(folder: Path, **settings: str) -> Iterator[House]:
@@ -85,12 +100,7 @@ def served(folder: Path, **settings: str) -> Iterator[House]:
         wait_for(house.well, 60, lambda: house.complained)
         yield house
     finally:
-        family = house.family()
-        if house.process.poll() is None:
-            house.process.kill()
-            house.process.wait()
-        for pid in family:
-            end(pid)
+        house.end()
 
 
 def refused(folder: Path, port: int | None = None, **settings: str) -> tuple[int, str, str]:
@@ -112,12 +122,27 @@ def wait_for(happened: Callable[[], object], seconds: float = 10, why: Callable[
 
 
 def free_port() -> int:
-    """One that nobody listens on, and that the system gives to no outgoing connection before it is used."""
+    """One that nobody listens on, and that is ours as long as this process lives, even between two runs of a house.
+
+    The system gives it to no outgoing connection: it is below those that Linux, macOS and Windows give by themselves.
+    """
     while True:
-        port = random.randrange(20_000, 32_000)  # below the ports that Linux, macOS and Windows give by themselves
+        port = random.randrange(20_000, 32_000)
         with socket.socket() as probe, suppress(OSError):
+            TAKEN.append(_held(port))
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def _held(port: int) -> BinaryIO:
+    """A file that no two tests hold at once. Raises OSError when another one does."""
+    held = (Path(tempfile.gettempdir()) / f"micronet-test-port-{port}").open("wb")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        raise
+    return held
 
 
 def below(pid: int) -> list[int]:

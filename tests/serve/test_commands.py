@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def test_an_occupied_port_is_one_clear_line(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         line = one_line(refused(tmp_path / "instance", port))
     assert f"Port {port} is taken" in line
+
+
+def test_a_port_that_comes_free_in_time_is_waited_for(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as leaving:
+        house = House(tmp_path / "instance", leaving.getsockname()[1])
+        time.sleep(0.5)  # so that it finds the port taken; were it slower than that, it would find it free
+    try:
+        wait_for(house.well, 60, lambda: house.complained)
+    finally:
+        house.end()
 
 
 def test_an_instance_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
