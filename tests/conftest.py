@@ -11,9 +11,10 @@ from flask import Flask, appcontext_pushed, g, request_started
 from hypothesis import settings as hypothesis_settings
 
 from micronet import create_app
+from micronet.base.db import db
 from micronet.base.walls import Viewer
 from micronet.config import Settings
-from tests import database
+from tests import compiled_sql, database
 from tests.compiled import Compiled
 from tests.world import World
 
@@ -80,6 +81,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
+        for use, engine in db.engines.items():
+            compiled_sql.share(engine, use)
         yield app
     app.extensions["hub"].streams.clear()  # or a thread looks for news of it as long as the tests last
     database.hang_up(app)

@@ -12,7 +12,8 @@ from typing import Any
 
 from tests.serve.house import free_port
 
-PROGRAM = Path(__file__).parent / "tools" / "node_modules" / "s3rver" / "bin" / "s3rver.js"
+TOOLS = Path(__file__).parent / "tools"
+PROGRAM = ("node", "-r", str(TOOLS / "written-first.js"), str(TOOLS / "node_modules" / "s3rver" / "bin" / "s3rver.js"))
 BUCKET = "family-files"
 KEY = "S3RVER"
 
@@ -21,7 +22,7 @@ KEY = "S3RVER"
 def store(folder: Path) -> Iterator[dict[str, Any]]:
     """Serve a bucket from `folder`; gives the settings that reach it."""
     port = free_port()
-    command = ["node", str(PROGRAM), "--directory", str(folder), "--address", "127.0.0.1", "--port", str(port)]
+    command = [*PROGRAM, "--directory", str(folder), "--address", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--silent", "--configure-bucket", BUCKET], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
